@@ -1,0 +1,1 @@
+namespace HybridAi; internal static class Placeholder;
