@@ -1,0 +1,39 @@
+using HybridAi.Curate.Ingestion;
+
+namespace HybridAi.Curate.Labelling;
+
+/// <summary>Anything that proposes a label for a record: lexical scoring, an LLM, a trained model. Safe to call from several threads.</summary>
+public interface ILabeller
+{
+    /// <summary>Family member and, where it has one, the model: <c>lexical</c>, <c>llm:large</c>, <c>recorded:small</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Hash of all that decides its answers (prompt, model, settings, schema, reviewed labels): another version, another answer.</summary>
+    string Version { get; }
+
+    /// <summary>Proposes a label, or says why it can't: a nonsense answer or a provider's refusal is a proposal with a fault, not an exception.</summary>
+    ValueTask<Proposal> ProposeAsync(LabelRequest request, CancellationToken cancellation);
+}
+
+/// <summary>What is to be labelled, and for whom.</summary>
+/// <param name="RequestId">The run or request that pays.</param>
+/// <param name="RecordId">The record's id, or the caller's id for a text that is not stored.</param>
+/// <param name="Text">The text.</param>
+public sealed record LabelRequest(string RequestId, string RecordId, string Text)
+{
+    /// <summary>The request to label a stored record.</summary>
+    public static LabelRequest For(string requestId, Record record) => new(requestId, record.Id, record.Text);
+}
+
+/// <summary>What a labeller proposes.</summary>
+/// <param name="Label">A label of the schema; null when it has none to give.</param>
+/// <param name="Confidence">How likely it thinks itself right, 0 to 1; 0 without a label.</param>
+/// <param name="Reason">Why, for a person: matched terms, the model's reason.</param>
+/// <param name="CostUsd">What it cost; null where the price is unknown; 0 for labellers that call nobody.</param>
+/// <param name="Latency">How long it took; null where that was not measured (recorded answers).</param>
+/// <param name="Fault">Why there is no label; null when there is one.</param>
+public sealed record Proposal(string? Label, double Confidence, string Reason, decimal? CostUsd, TimeSpan? Latency, Fault? Fault = null)
+{
+    /// <summary>No label, for a reason; what was spent on the way still counts.</summary>
+    public static Proposal Failed(Fault fault, decimal? costUsd, TimeSpan? latency) => new(null, 0, fault.Reason, costUsd, latency, fault);
+}

@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+using HybridAi.Curate.Ingestion;
+using HybridAi.Llm;
+using HybridAi.Storage;
+using Microsoft.Extensions.Options;
+
+namespace HybridAi;
+
+/// <summary>All settings, bound from the section <c>HybridAi</c> and checked at start.</summary>
+public sealed class HybridAiOptions
+{
+    /// <summary>The section's name in appsettings.json.</summary>
+    public const string Section = "HybridAi";
+
+    /// <summary>Where the embedded database, the artefacts and the reject files stand.</summary>
+    [Required]
+    public string DataDirectory { get; set; } = "./.hybridai";
+
+    /// <summary>Where the state is kept.</summary>
+    [ValidateObjectMembers]
+    public DatabaseOptions Database { get; set; } = new();
+
+    /// <summary>The bounds of one ingestion.</summary>
+    [ValidateObjectMembers]
+    public IngestionOptions Ingestion { get; set; } = new();
+
+    /// <summary>The models that may be called, by alias.</summary>
+    [ValidateObjectMembers]
+    public LlmOptions Llm { get; set; } = new();
+}

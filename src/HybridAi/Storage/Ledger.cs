@@ -1,0 +1,124 @@
+using Dapper;
+
+namespace HybridAi.Storage;
+
+/// <summary>What a ledger line accounts for.</summary>
+public enum LedgerKind
+{
+    /// <summary>One call of an LLM.</summary>
+    ModelCall,
+
+    /// <summary>One answered or refused prediction, with all of its tiers.</summary>
+    Prediction,
+}
+
+/// <summary>One line of the account. What is not known is null, never zero.</summary>
+/// <param name="At">When it ended.</param>
+/// <param name="Project">For which project.</param>
+/// <param name="Kind">What the line accounts for.</param>
+/// <param name="RequestId">The request or run that caused it.</param>
+/// <param name="RecordId">The record it was about, where it has an id.</param>
+/// <param name="Route">The route's hash, for predictions.</param>
+/// <param name="Tier">The tier or purpose that ran.</param>
+/// <param name="Model">Model alias or model hash.</param>
+/// <param name="Label">The label answered.</param>
+/// <param name="Confidence">Its confidence, 0 to 1.</param>
+/// <param name="CostUsd">What it cost; null where the price is unknown.</param>
+/// <param name="ReferenceCostUsd">What the reference tier would have cost for this prediction: an estimate; null where there is none.</param>
+/// <param name="Latency">How long it took; null where it was not measured (recorded answers).</param>
+/// <param name="InputTokens">Tokens sent, where the provider said so.</param>
+/// <param name="OutputTokens">Tokens received, where the provider said so.</param>
+/// <param name="Outcome"><c>ok</c>, or the code of the fault.</param>
+public sealed record LedgerEntry(
+    DateTimeOffset At,
+    string Project,
+    LedgerKind Kind,
+    string RequestId,
+    string? RecordId,
+    string? Route,
+    string Tier,
+    string? Model,
+    string? Label,
+    double? Confidence,
+    decimal? CostUsd,
+    decimal? ReferenceCostUsd,
+    TimeSpan? Latency,
+    long? InputTokens,
+    long? OutputTokens,
+    string Outcome);
+
+/// <summary>The append-only account of every model call and every prediction.</summary>
+public sealed class Ledger(IDatabase database)
+{
+    private const string Insert =
+        """
+        INSERT INTO ledger (at, project, kind, request_id, record_id, route, tier, model, label, confidence, cost_nano,
+          reference_cost_nano, latency_micros, input_tokens, output_tokens, outcome)
+        VALUES (@At, @Project, @Kind, @RequestId, @RecordId, @Route, @Tier, @Model, @Label, @Confidence, @CostNano,
+          @ReferenceCostNano, @LatencyMicros, @InputTokens, @OutputTokens, @Outcome)
+        """;
+
+    /// <summary>Appends the lines in one transaction: all of them or none.</summary>
+    public async Task AppendAsync(IReadOnlyCollection<LedgerEntry> entries, CancellationToken cancellation)
+    {
+        if (entries.Count == 0) return;
+        await using var connection = await database.OpenAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await connection.ExecuteAsync(new CommandDefinition(Insert, entries.Select(Row.From), transaction, cancellationToken: cancellation));
+        await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>The project's lines of one kind, oldest first.</summary>
+    public async Task<IReadOnlyList<LedgerEntry>> ReadAsync(string project, LedgerKind kind, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(cancellation);
+        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+            "SELECT * FROM ledger WHERE project = @project AND kind = @kind ORDER BY seq",
+            new { project, kind = kind.ToString() }, cancellationToken: cancellation));
+        return [.. rows.Select(row => row.ToEntry())];
+    }
+
+    private sealed class Row
+    {
+        public DateTimeOffset At { get; init; }
+        public string Project { get; init; } = "";
+        public string Kind { get; init; } = "";
+        public string RequestId { get; init; } = "";
+        public string? RecordId { get; init; }
+        public string? Route { get; init; }
+        public string Tier { get; init; } = "";
+        public string? Model { get; init; }
+        public string? Label { get; init; }
+        public double? Confidence { get; init; }
+        public long? CostNano { get; init; }
+        public long? ReferenceCostNano { get; init; }
+        public long? LatencyMicros { get; init; }
+        public long? InputTokens { get; init; }
+        public long? OutputTokens { get; init; }
+        public string Outcome { get; init; } = "";
+
+        public static Row From(LedgerEntry entry) => new()
+        {
+            At = entry.At,
+            Project = entry.Project,
+            Kind = entry.Kind.ToString(),
+            RequestId = entry.RequestId,
+            RecordId = entry.RecordId,
+            Route = entry.Route,
+            Tier = entry.Tier,
+            Model = entry.Model,
+            Label = entry.Label,
+            Confidence = entry.Confidence,
+            CostNano = Usd.ToNano(entry.CostUsd),
+            ReferenceCostNano = Usd.ToNano(entry.ReferenceCostUsd),
+            LatencyMicros = (long?)entry.Latency?.TotalMicroseconds,
+            InputTokens = entry.InputTokens,
+            OutputTokens = entry.OutputTokens,
+            Outcome = entry.Outcome,
+        };
+
+        public LedgerEntry ToEntry() => new(
+            At, Project, Enum.Parse<LedgerKind>(Kind), RequestId, RecordId, Route, Tier, Model, Label, Confidence, Usd.FromNano(CostNano),
+            Usd.FromNano(ReferenceCostNano), LatencyMicros is { } micros ? TimeSpan.FromMicroseconds(micros) : null, InputTokens, OutputTokens, Outcome);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Reflection;
+using Dapper;
+
+namespace HybridAi.Storage;
+
+/// <summary>
+/// Brings a database up to date: the numbered SQL files under Migrations, in order, each once, all in one transaction. The files are
+/// the same for every database but for the word <c>{identity}</c>.
+/// </summary>
+public sealed class Migrator(IDatabase database, TimeProvider clock)
+{
+    private const string Folder = ".Migrations.";
+
+    /// <summary>Applies what is missing and returns the names of what it applied, in order.</summary>
+    public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await database.LockForMigrationAsync(transaction, cancellation);
+        await connection.ExecuteAsync(
+            "CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL)", transaction: transaction);
+        var applied = (await connection.QueryAsync<string>("SELECT name FROM migrations", transaction: transaction)).ToHashSet();
+        var missing = Scripts().Where(script => !applied.Contains(script.Name)).ToList();
+        foreach (var (name, sql) in missing)
+        {
+            await connection.ExecuteAsync(sql.Replace("{identity}", database.IdentityColumn, StringComparison.Ordinal), transaction: transaction);
+            await connection.ExecuteAsync(
+                "INSERT INTO migrations (name, applied_at) VALUES (@name, @at)", new { name, at = clock.GetUtcNow() }, transaction);
+        }
+
+        await transaction.CommitAsync(cancellation);
+        return [.. missing.Select(script => script.Name)];
+    }
+
+    private static IEnumerable<(string Name, string Sql)> Scripts()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+            yield return (resource[(resource.IndexOf(Folder, StringComparison.Ordinal) + Folder.Length)..], reader.ReadToEnd());
+        }
+    }
+}
