@@ -1,0 +1,50 @@
+using HybridAi.Curate.Datasets;
+using HybridAi.Curate.Ingestion;
+using HybridAi.Curate.Labelling;
+using HybridAi.Curate.Projects;
+using HybridAi.Curate.Review;
+using HybridAi.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace HybridAi;
+
+/// <summary>The product in the order in which data goes through it.</summary>
+public static class HybridAiServices
+{
+    /// <summary>Adds every stage; the settings come from the section <c>HybridAi</c> and are checked together at start.</summary>
+    public static IServiceCollection AddHybridAi(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<HybridAiOptions>().Bind(configuration.GetSection(HybridAiOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        return services
+            .AddStorage()
+            .AddCurate();
+    }
+
+    private static IServiceCollection AddStorage(this IServiceCollection services) => services
+        .AddSingleton<IDatabase>(provider => Settings(provider) switch
+        {
+            { Database.Provider: "postgres" } settings => new PostgresDatabase(settings.Database.ConnectionString!),
+            var settings => new SqliteDatabase(Path.Combine(settings.DataDirectory, "hybridai.db")),
+        })
+        .AddSingleton<Migrator>()
+        .AddSingleton(provider => new ArtefactStore(Path.Combine(Settings(provider).DataDirectory, "artefacts")))
+        .AddSingleton<Ledger>();
+
+    private static IServiceCollection AddCurate(this IServiceCollection services) => services
+        .AddSingleton<ProjectStore>()
+        .AddSingleton<RecordStore>()
+        .AddSingleton<LabelStore>()
+        .AddSingleton<LabellingRunStore>()
+        .AddSingleton<LabellingStage>()
+        .AddSingleton<AnnotationStore>()
+        .AddSingleton<ReviewBacklog>()
+        .AddSingleton<ReviewDesk>()
+        .AddSingleton<DatasetStore>()
+        .AddSingleton<DatasetFreezer>();
+
+    private static HybridAiOptions Settings(IServiceProvider provider) => provider.GetRequiredService<IOptions<HybridAiOptions>>().Value;
+}
