@@ -14,10 +14,10 @@ public sealed class ModelCatalogue : IDisposable
     /// <summary>The catalogue of <paramref name="options"/>.</summary>
     /// <param name="options">The models by alias.</param>
     /// <param name="providers">The family that serves them.</param>
-    /// <param name="ledger">Where calls are accounted for; null only where answers are replayed and nobody pays.</param>
+    /// <param name="ledger">Where calls are accounted for.</param>
     /// <param name="clock">Measures, dates and times out.</param>
     /// <param name="loggers">Hear of failed calls, without texts.</param>
-    public ModelCatalogue(LlmOptions options, ChatProviders providers, Ledger? ledger, TimeProvider clock, ILoggerFactory loggers)
+    public ModelCatalogue(LlmOptions options, ChatProviders providers, Ledger ledger, TimeProvider clock, ILoggerFactory loggers)
     {
         var pipeline = new ModelPipeline(ledger, clock, loggers);
         _models = options.Models.ToFrozenDictionary(

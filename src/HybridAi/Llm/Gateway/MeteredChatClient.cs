@@ -12,11 +12,11 @@ namespace HybridAi.Llm.Gateway;
 /// <param name="inner">The client that calls the model.</param>
 /// <param name="alias">The model's alias, as the ledger names it.</param>
 /// <param name="price">What its tokens cost.</param>
-/// <param name="ledger">The account; null where answers are replayed from a file and nobody pays.</param>
+/// <param name="ledger">The account.</param>
 /// <param name="clock">Measures and dates.</param>
 /// <param name="logger">Hears of failures, by id and code.</param>
 internal sealed partial class MeteredChatClient(
-    IChatClient inner, string alias, ModelPrice price, Ledger? ledger, TimeProvider clock, ILogger logger) : DelegatingChatClient(inner)
+    IChatClient inner, string alias, ModelPrice price, Ledger ledger, TimeProvider clock, ILogger logger) : DelegatingChatClient(inner)
 {
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -96,7 +96,6 @@ internal sealed partial class MeteredChatClient(
     // Not the caller's token: a call that was cancelled has been paid for all the same.
     private async Task AccountAsync(Call call)
     {
-        if (ledger is null) return;
         var (context, measure) = (call.Context, call.Measure);
         var line = new LedgerEntry(
             clock.GetUtcNow(), context.Project, LedgerKind.ModelCall, context.RequestId, context.RecordId, Route: null, Tier: context.Purpose,

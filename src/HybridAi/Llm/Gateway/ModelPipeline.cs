@@ -5,11 +5,11 @@ using Microsoft.Extensions.Logging;
 namespace HybridAi.Llm.Gateway;
 
 /// <summary>What stands between a caller and a model, in one place and in order.</summary>
-internal sealed class ModelPipeline(Ledger? ledger, TimeProvider clock, ILoggerFactory loggers)
+internal sealed class ModelPipeline(Ledger ledger, TimeProvider clock, ILoggerFactory loggers)
 {
     /// <summary>
-    /// Wraps a provider's client, from the inside out. Metering stands outside the timeout, so that a call that was given up is accounted
-    /// for, and next to it, so that every attempt of a retry is.
+    /// Wraps a provider's client, from the inside out. Metering stands around the timeout, so that a call that was given up is accounted
+    /// for; whatever calls again (retry), answers instead (cache) or forbids (budget) stands around metering, so that a line is one call.
     /// </summary>
     public IChatClient Around(IChatClient provider, string alias, ModelOptions options)
     {
