@@ -17,7 +17,8 @@ public static class HybridAiServices
     /// <summary>Adds every stage; the settings come from the section <c>HybridAi</c> and are checked together at start.</summary>
     public static IServiceCollection AddHybridAi(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<HybridAiOptions>().Bind(configuration.GetSection(HybridAiOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<HybridAiOptions>().Bind(configuration.GetSection(HybridAiOptions.Section), binder => binder.ErrorOnUnknownConfiguration = true)
+            .ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddStorage()
