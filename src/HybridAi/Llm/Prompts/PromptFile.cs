@@ -34,6 +34,11 @@ internal static partial class PromptFile
         {
             faults.Add((failure.Start.Line, $"The file is no YAML: {failure.Message}"));
         }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet 16.3's scanner says so of a flow sequence that is never closed, and not where.
+            faults.Add((1, "The file is no YAML: a bracket is never closed."));
+        }
 
         var reasons = faults.OrderBy(fault => fault.Line).Select(fault => string.Create(CultureInfo.InvariantCulture, $"{file}:{fault.Line}: {fault.Reason}"));
         return Fault.BadInput("prompt-invalid", string.Join('\n', reasons));
