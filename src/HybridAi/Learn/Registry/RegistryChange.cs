@@ -49,7 +49,7 @@ internal sealed class RegistryChange(DbTransaction transaction, string project, 
         await NoteAsync(model, from, to, reason);
     }
 
-    private Task NoteAsync(string model, ModelStage? from, ModelStage to, string reason)
+    private Task<int> NoteAsync(string model, ModelStage? from, ModelStage to, string reason)
         => ExecuteAsync(
             """
             INSERT INTO model_moves (project, model, from_stage, to_stage, reason, created_at)

@@ -7,7 +7,7 @@ public interface IModel
     IReadOnlyList<string> Labels { get; }
 
     /// <summary>Writes one probability per label, summing to 1, and returns the index of the greatest.</summary>
-    /// <exception cref="ArgumentException"><paramref name="probabilities"/> has another length than <see cref="Labels"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="probabilities"/> is shorter than <see cref="Labels"/>.</exception>
     int Predict(ReadOnlySpan<char> text, Span<float> probabilities);
 
     /// <summary>The terms of the text that speak most for the label, strongest first. Slow beside a prediction: ask only when someone reads it.</summary>

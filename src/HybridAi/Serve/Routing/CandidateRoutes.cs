@@ -18,7 +18,6 @@ internal static class CandidateRoutes
         foreach (var candidate in search.Found.OrderBy(c => c.Changed).ThenBy(c => c.Cost))
         {
             if (candidate.Cost >= cheapest - 1e-12) continue;
-            if (better.Count > 0 && better[^1].Changed == candidate.Changed) continue;
             better.Add(candidate);
             cheapest = candidate.Cost;
         }
