@@ -3,6 +3,9 @@ using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
 using HybridAi.Curate.Review;
+using HybridAi.Llm;
+using HybridAi.Llm.Prompts;
+using HybridAi.Llm.Providers;
 using HybridAi.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,10 +20,12 @@ public static class HybridAiServices
     /// <summary>Adds every stage; the settings come from the section <c>HybridAi</c> and are checked together at start.</summary>
     public static IServiceCollection AddHybridAi(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<HybridAiOptions>().Bind(configuration.GetSection(HybridAiOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<HybridAiOptions>().Bind(configuration.GetSection(HybridAiOptions.Section), binder => binder.ErrorOnUnknownConfiguration = true)
+            .ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddStorage()
+            .AddLlm()
             .AddCurate();
     }
 
@@ -34,17 +39,36 @@ public static class HybridAiServices
         .AddSingleton(provider => new ArtefactStore(Path.Combine(Settings(provider).DataDirectory, "artefacts")))
         .AddSingleton<Ledger>();
 
+    private static IServiceCollection AddLlm(this IServiceCollection services) => services
+        .AddSingleton<RecordedProvider>()
+        .AddSingleton<IChatProvider>(provider => provider.GetRequiredService<RecordedProvider>())
+        .AddSingleton<IChatProvider, OpenAiProvider>(_ => new OpenAiProvider())
+        .AddSingleton<ChatProviders>()
+        .AddSingleton<IValidateOptions<HybridAiOptions>, LlmOptionsValidation>()
+        .AddSingleton(provider => Settings(provider).Llm)
+        .AddSingleton<ModelCatalogue>()
+        .AddSingleton(provider => LoadPrompts(Path.Combine(AppContext.BaseDirectory, Settings(provider).Llm.PromptDirectory)));
+
     private static IServiceCollection AddCurate(this IServiceCollection services) => services
         .AddSingleton<ProjectStore>()
         .AddSingleton<RecordStore>()
+        .AddSingleton<ILabellerMember, ChatLabellerLlmMember>()
+        .AddSingleton<ILabellerMember, ChatLabellerRecordedMember>()
+        .AddSingleton<LabellerFamily>()
         .AddSingleton<LabelStore>()
         .AddSingleton<LabellingRunStore>()
         .AddSingleton<LabellingStage>()
         .AddSingleton<AnnotationStore>()
         .AddSingleton<ReviewBacklog>()
         .AddSingleton<ReviewDesk>()
+        .AddSingleton<ReviewedTexts>()
         .AddSingleton<DatasetStore>()
         .AddSingleton<DatasetFreezer>();
+
+    // A prompt that can't be used is found at start, not at the first request.
+    private static PromptLibrary LoadPrompts(string directory) => PromptLibrary.Load(directory).Succeeded(out var prompts, out var fault)
+        ? prompts
+        : throw new OptionsValidationException(nameof(LlmOptions.PromptDirectory), typeof(HybridAiOptions), [fault.ToString()]);
 
     private static HybridAiOptions Settings(IServiceProvider provider) => provider.GetRequiredService<IOptions<HybridAiOptions>>().Value;
 }
