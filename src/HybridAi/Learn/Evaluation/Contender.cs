@@ -32,9 +32,6 @@ internal sealed record Contender(
         return new(labeller.Name, answers, [], null);
     }
 
-    /// <summary>Which rows it answered right.</summary>
-    public bool[] Right(IReadOnlyList<DatasetRow> rows) => [.. Answers.Zip(rows, (answer, row) => answer == row.Label)];
-
     /// <summary>Its figures over <paramref name="schema"/>, which holds every label of the rows and every answer.</summary>
     public ModelReport Report(IReadOnlyList<DatasetRow> rows, IReadOnlyList<string> schema)
     {

@@ -23,17 +23,18 @@ public static class Gate
     public static GateDecision Decide(
         IReadOnlyList<bool> candidate, IReadOnlyDictionary<string, IReadOnlyList<bool>> baselines, IReadOnlyList<bool>? champion, GateSettings settings)
     {
+        var ranked = baselines.Where(baseline => baseline.Value.Count > 0)
+            .Select(baseline => new BaselineAccuracy(baseline.Key, Share(baseline.Value)))
+            .OrderByDescending(baseline => baseline.Accuracy).ThenBy(baseline => baseline.Name, StringComparer.Ordinal).ToList();
         if (candidate.Count < settings.MinimumRows)
         {
             return new(
                 false,
                 $"Only {candidate.Count} reviewed test rows, which is too few to judge by: review at least {settings.MinimumRows - candidate.Count} more. "
                 + "How many it takes to show a difference depends on the difference and can be estimated then.",
-                null, [], null, null, 0, 0, candidate.Count);
+                candidate.Count == 0 ? null : Share(candidate), ranked, null, null, 0, 0, candidate.Count);
         }
 
-        var ranked = baselines.Select(baseline => new BaselineAccuracy(baseline.Key, Share(baseline.Value)))
-            .OrderByDescending(baseline => baseline.Accuracy).ThenBy(baseline => baseline.Name, StringComparer.Ordinal).ToList();
         var rival = baselines[ranked[0].Name];
         var wins = Only(candidate, rival);
         var losses = Only(rival, candidate);

@@ -13,7 +13,7 @@ public sealed record BaselineAccuracy(string Name, double Accuracy);
 /// <summary>Whether a model may become champion, and why.</summary>
 /// <param name="Promoted">Whether it may.</param>
 /// <param name="Reason">Why, or why not and what would help.</param>
-/// <param name="Accuracy">The candidate's accuracy on the test rows; null where nothing was judged.</param>
+/// <param name="Accuracy">The candidate's accuracy on the test rows; null where there are none.</param>
 /// <param name="Baselines">The baselines' accuracies, best first.</param>
 /// <param name="ChampionAccuracy">The present champion's accuracy on the same rows; null where there is none.</param>
 /// <param name="PValue">Chance of so many wins if candidate and best baseline were equally good; null where nothing was judged.</param>

@@ -36,17 +36,17 @@ public sealed class ModelJudge(LabellerFamily labellers)
     public async Task<Outcome<Verdict>> JudgeAsync(
         Project project, Dataset dataset, TrainedModel candidate, IModel? champion, GateSettings settings, CancellationToken cancellation)
     {
-        // One row a text: an exact duplicate is no further evidence.
-        var test = dataset.Of(Split.Test).Where(row => row.Reviewed).DistinctBy(row => row.Text).ToList();
+        var test = dataset.Of(Split.Test).Where(row => row.Reviewed).ToList();
         if (test.Count == 0) return new Verdict(Gate.Decide([], new Dictionary<string, IReadOnlyList<bool>>(), null, settings), []);
         if (!(await BaselinesAsync(project, dataset, test, cancellation)).Succeeded(out var baselines, out var fault)) return fault;
         var own = Contender.Of(candidate.Trainer, candidate.Model, test);
+        // One row a text: an exact duplicate is no further evidence.
+        var distinct = test.Index().DistinctBy(row => row.Item.Text).Select(row => row.Index).ToArray();
         var decision = Gate.Decide(
-            own.Right(test),
-            baselines.ToDictionary(baseline => baseline.Name, IReadOnlyList<bool> (baseline) => baseline.Right(test)),
-            champion is null ? null : Contender.Of("champion", champion, test).Right(test),
-            settings);
+            Right(own), baselines.ToDictionary(baseline => baseline.Name, Right), champion is null ? null : Right(Contender.Of("champion", champion, test)), settings);
         return new Verdict(decision, [.. baselines.Prepend(own).Select(contender => contender.Report(test, dataset.Manifest.Labels))]);
+
+        IReadOnlyList<bool> Right(Contender contender) => [.. distinct.Select(row => contender.Answers[row] == test[row].Label)];
     }
 
     private async Task<Outcome<List<Contender>>> BaselinesAsync(

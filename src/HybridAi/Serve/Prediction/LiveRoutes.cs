@@ -53,7 +53,7 @@ internal sealed partial class LiveRoutes(RouteStore routes, OpenLabeller open, T
 
         Log.Live(logger, route.Project.Name, stored.Hash, steps.Count);
         var versions = new PredictionVersions(
-            route.ProjectVersion, stored.Hash, route.ModelHash, route.DatasetHash, route.Steps.ToDictionary(step => step.Labeller, step => step.LabellerVersion));
+            route.ProjectVersion, stored.Hash, route.ModelHash, route.DatasetHash, route.Steps.DistinctBy(step => step.Labeller).ToDictionary(step => step.Labeller, step => step.LabellerVersion));
         return new(stored.Hash, route, steps, versions, clock.GetUtcNow());
     }
 

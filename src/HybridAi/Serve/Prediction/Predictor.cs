@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using HybridAi.Curate.Ingestion;
-using HybridAi.Learn;
 using HybridAi.Serve.Routing;
 using HybridAi.Storage;
 using Microsoft.Extensions.Logging;
@@ -67,7 +66,7 @@ public sealed class Predictor : IDisposable
             await _ledger.AppendAsync([.. lines], CancellationToken.None);
         }
 
-        return Success.Of<IReadOnlyList<Prediction>>(answers);
+        return answers;
     }
 
     private Fault? Unfit(string? text)
