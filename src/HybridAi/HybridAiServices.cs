@@ -23,6 +23,7 @@ public static class HybridAiServices
         services.AddOptions<HybridAiOptions>().Bind(configuration.GetSection(HybridAiOptions.Section), binder => binder.ErrorOnUnknownConfiguration = true)
             .ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(Settings);
         return services
             .AddStorage()
             .AddLlm()
@@ -52,6 +53,9 @@ public static class HybridAiServices
     private static IServiceCollection AddCurate(this IServiceCollection services) => services
         .AddSingleton<ProjectStore>()
         .AddSingleton<RecordStore>()
+        .AddSingleton<IngestionStore>()
+        .AddSingleton<IngestionStage>()
+        .AddSingleton<ILabellerMember, LexicalLabellerMember>()
         .AddSingleton<ILabellerMember, ChatLabellerLlmMember>()
         .AddSingleton<ILabellerMember, ChatLabellerRecordedMember>()
         .AddSingleton<LabellerFamily>()
