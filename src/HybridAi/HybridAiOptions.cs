@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using HybridAi.Curate.Ingestion;
+using HybridAi.Jobs;
 using HybridAi.Llm;
 using HybridAi.Storage;
 using Microsoft.Extensions.Options;
@@ -27,4 +28,8 @@ public sealed class HybridAiOptions
     /// <summary>The models that may be called, by alias.</summary>
     [ValidateObjectMembers]
     public LlmOptions Llm { get; set; } = new();
+
+    /// <summary>How long work is run.</summary>
+    [ValidateObjectMembers]
+    public JobOptions Jobs { get; set; } = new();
 }

@@ -3,6 +3,7 @@ using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
 using HybridAi.Curate.Review;
+using HybridAi.Jobs;
 using HybridAi.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +22,8 @@ public static class HybridAiServices
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddStorage()
-            .AddCurate();
+            .AddCurate()
+            .AddJobs();
     }
 
     private static IServiceCollection AddStorage(this IServiceCollection services) => services
@@ -45,6 +47,13 @@ public static class HybridAiServices
         .AddSingleton<ReviewDesk>()
         .AddSingleton<DatasetStore>()
         .AddSingleton<DatasetFreezer>();
+
+    // The runner is registered and not started: a host that is to work on the queue adds it to its hosted services.
+    private static IServiceCollection AddJobs(this IServiceCollection services) => services
+        .AddSingleton<JobStore>()
+        .AddSingleton<JobKinds>()
+        .AddSingleton<JobRunner>()
+        .AddSingleton<JobDesk>();
 
     private static HybridAiOptions Settings(IServiceProvider provider) => provider.GetRequiredService<IOptions<HybridAiOptions>>().Value;
 }
