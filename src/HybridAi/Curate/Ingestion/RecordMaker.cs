@@ -1,0 +1,87 @@
+using HybridAi.Curate.Projects;
+using HybridAi.Storage;
+
+namespace HybridAi.Curate.Ingestion;
+
+/// <summary>Makes a record of a row, or says why it can't be one.</summary>
+internal sealed class RecordMaker(Project project, RecordColumns columns, string source, string sourceHash, int maxTextCharacters)
+{
+    private const int MaxIdCharacters = 200;
+    private readonly HashSet<string> _labels = [.. project.Labels.Select(label => label.Name)];
+    private readonly string _idStart = sourceHash[..8];
+
+    /// <summary>The record; <paramref name="fault"/> is null exactly when there is one.</summary>
+    public Record? Make(RowReader row, out RowFault? fault)
+    {
+        fault = row.Fault ?? TextFault(row) ?? LabelFault(row) ?? IdFault(row) ?? NulFault(row);
+        if (fault is not null) return null;
+        var text = row.Find(columns.Text)!.Value.Value!;
+        return new Record(
+            columns.Id is null ? $"{_idStart}-{row.Line}" : row.Find(columns.Id)!.Value.Value!,
+            text,
+            FieldsOf(row),
+            GoldOf(row),
+            ContentHash.Of(text),
+            ContentHash.Of(GroupText.Of(text)),
+            DuplicateOf: null,
+            source,
+            row.Line);
+    }
+
+    private RowFault? TextFault(RowReader row)
+    {
+        var cell = row.Find(columns.Text);
+        if (cell is { Kind: not CellKind.Text }) return new RowFault("text-not-text", "The text is JSON of another kind than a string.", columns.Text);
+        if (string.IsNullOrWhiteSpace(cell?.Value)) return new RowFault("text-missing", "The row has no text.", columns.Text);
+        return cell.Value.Value.Length > maxTextCharacters
+            ? new RowFault("text-too-long", $"The text is longer than {maxTextCharacters:N0} characters.", columns.Text)
+            : null;
+    }
+
+    private RowFault? LabelFault(RowReader row)
+    {
+        if (columns.Label is null || row.Find(columns.Label) is not { } cell) return null;
+        if (cell.Kind == CellKind.Nested) return new RowFault("label-not-text", "The label is a JSON object or array.", columns.Label);
+        if (GoldOf(row) is not { } gold || _labels.Contains(gold)) return null;
+        return new RowFault("label-unknown", $"The label '{RowReader.Shorten(gold, 60)}' is not in the schema of project '{project.Name}'.", columns.Label);
+    }
+
+    private RowFault? IdFault(RowReader row)
+    {
+        if (columns.Id is null) return null;
+        var cell = row.Find(columns.Id);
+        if (string.IsNullOrWhiteSpace(cell?.Value)) return new RowFault("id-missing", "The row has no id.", columns.Id);
+        if (cell.Value.Kind == CellKind.Nested) return new RowFault("id-not-text", "The id is a JSON object or array.", columns.Id);
+        return cell.Value.Value.Length > MaxIdCharacters || cell.Value.Value.Any(char.IsControl)
+            ? new RowFault("id-bad", $"An id has at most {MaxIdCharacters} characters, and no control characters.", columns.Id)
+            : null;
+    }
+
+    // JSON can write a NUL as an escape, which databases refuse or cut off.
+    private static RowFault? NulFault(RowReader row)
+    {
+        foreach (var cell in row.Cells)
+        {
+            if (cell.Value?.Contains('\0') == true) return new RowFault("nul-byte", "The value holds a NUL character.", RowReader.Shorten(cell.Column, 60));
+        }
+
+        return null;
+    }
+
+    private string? GoldOf(RowReader row)
+    {
+        var label = columns.Label is null ? null : row.Find(columns.Label)?.Value?.Trim();
+        return string.IsNullOrEmpty(label) ? null : label;
+    }
+
+    private Dictionary<string, string> FieldsOf(RowReader row)
+    {
+        var fields = new Dictionary<string, string>();
+        foreach (var cell in row.Cells)
+        {
+            if (cell.Value is { Length: > 0 } value && columns.Keeps(cell.Column)) fields[cell.Column] = value;
+        }
+
+        return fields;
+    }
+}

@@ -1,0 +1,76 @@
+using HybridAi.Curate.Ingestion;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+using YamlDotNet.RepresentationModel;
+
+namespace HybridAi.Curate.Projects;
+
+/// <summary>Reads a project from YAML. All that is wrong with it is said together, each with its line.</summary>
+public static class ProjectFile
+{
+    private const long MaxBytes = 4 * 1024 * 1024;
+    private const int MaxDepth = 16;
+
+    /// <summary>Reads the file; a fault where it is missing, a directory or unreadable, or where <see cref="Parse"/> finds one.</summary>
+    public static Outcome<Project> Read(string path) => Read(path, File.OpenRead);
+
+    /// <summary>Reads a project from <paramref name="yaml"/>; <paramref name="place"/> is what faults call it, such as the file's path.</summary>
+    public static Outcome<Project> Parse(string yaml, string place)
+    {
+        try
+        {
+            if (TooDeep(yaml) is { } line) return Fault.BadInput("project-invalid", $"This is nested more than {MaxDepth} levels deep.", $"{place}:{line}");
+            var stream = new YamlStream();
+            stream.Load(new StringReader(yaml));
+            return stream.Documents is [{ RootNode: YamlMappingNode root }]
+                ? new ProjectNode(root, place).ToProject()
+                : Fault.BadInput("project-invalid", "A project file is one mapping with the keys name, kind, text and labels.", place);
+        }
+        catch (YamlException exception)
+        {
+            var reason = exception.InnerException?.Message ?? exception.Message;
+            return Fault.BadInput("yaml-syntax", $"This is not valid YAML: {reason}", $"{place}:{exception.Start.Line}:{exception.Start.Column}");
+        }
+    }
+
+    /// <summary>The project with its defaults filled in, or a fault that lists every rule it breaks.</summary>
+    public static Outcome<Project> Check(Project project)
+    {
+        var broken = ProjectRules.BrokenBy(project).ToList();
+        if (broken.Count > 0) return Fault.BadInput("project-invalid", string.Join(" ", broken.Select(rule => $"'{rule.Key}' {rule.Reason}.")));
+        return project with
+        {
+            Fields = project.Fields ?? [],
+            Split = project.Split ?? new SplitShares(),
+            Labels = [.. project.Labels.Select(label => label with { Definition = label.Definition ?? "" })],
+        };
+    }
+
+    internal static Outcome<Project> Read(string path, Func<string, Stream> open)
+    {
+        try
+        {
+            using var stream = open(path);
+            if (stream.Length > MaxBytes) return Fault.BadInput("project-invalid", $"A project file has at most {MaxBytes:N0} bytes.", path);
+            using var reader = new StreamReader(stream);
+            return Parse(reader.ReadToEnd(), path);
+        }
+        catch (Exception exception) when (UnreadableFile.IsExpected(exception))
+        {
+            return UnreadableFile.FaultOf(path, exception);
+        }
+    }
+
+    // The tree is built by recursion, which a file of brackets would drive out of the stack; the events are not.
+    private static long? TooDeep(string yaml)
+    {
+        var parser = new Parser(new StringReader(yaml));
+        for (var depth = 0; parser.MoveNext();)
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (parser.Current is MappingStart or SequenceStart && depth > MaxDepth) return parser.Current.Start.Line;
+        }
+
+        return null;
+    }
+}
