@@ -1,6 +1,5 @@
 using HybridAi.Api.Edge;
 using HybridAi.Jobs;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -55,6 +54,7 @@ public static class ApiHost
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status500InternalServerError);
         v1.MapProjects();
+        v1.MapIngestion();
         v1.MapLabelling();
         v1.MapReview();
         v1.MapDatasets();

@@ -44,12 +44,12 @@ internal static class LabellingEndpoints
     }
 
     private static async Task<Results<Accepted<Job>, ProblemHttpResult>> StartAsync(
-        string project, LabellingRunRequest request, ProjectStore projects, LabellerSource labellers, JobDesk jobs, CancellationToken cancellation)
+        string project, LabellingRunRequest request, ProjectStore projects, LabellerFamily labellers, JobDesk jobs, CancellationToken cancellation)
     {
         var found = await projects.FindAsync(project, cancellation);
         if (!found.Succeeded(out var version, out var fault)) return Refusal.Of(fault);
-        // Asked for here as well, so that a wrong name is refused at once and not by a job that fails.
-        if ((await labellers.CreateAsync(version, request.Labeller, cancellation)).Fault is { } unknown) return Refusal.Of(unknown);
+        // Made here as well, so that a wrong name is refused at once and not by a job that fails.
+        if (labellers.Create(request.Labeller, new(version.Definition, Reviewed: [])).Fault is { } unknown) return Refusal.Of(unknown);
         return (await jobs.SubmitAsync(project, LabellingRunJob.KindName, request, cancellation)).ToAccepted();
     }
 

@@ -4,10 +4,14 @@ using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
 using HybridAi.Curate.Review;
 using HybridAi.Jobs;
+using HybridAi.Llm;
+using HybridAi.Llm.Prompts;
+using HybridAi.Llm.Providers;
 using HybridAi.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace HybridAi;
@@ -19,9 +23,12 @@ public static class HybridAiServices
     public static IServiceCollection AddHybridAi(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<HybridAiOptions>().Bind(configuration.GetSection(HybridAiOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<HybridAiOptions>, LlmOptionsValidation>();
+        services.AddSingleton(Settings);
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddStorage()
+            .AddLlm()
             .AddCurate()
             .AddJobs();
     }
@@ -36,15 +43,32 @@ public static class HybridAiServices
         .AddSingleton(provider => new ArtefactStore(Path.Combine(Settings(provider).DataDirectory, "artefacts")))
         .AddSingleton<Ledger>();
 
+    private static IServiceCollection AddLlm(this IServiceCollection services) => services
+        .AddSingleton<IChatProvider>(_ => new OpenAiProvider(Environment.GetEnvironmentVariable))
+        .AddSingleton<RecordedProvider>()
+        .AddSingleton<IChatProvider>(provider => provider.GetRequiredService<RecordedProvider>())
+        .AddSingleton<ChatProviders>()
+        .AddSingleton(provider => PromptLibrary.Load(Settings(provider).Llm.PromptDirectory).Value)
+        .AddSingleton(provider => new ModelCatalogue(
+            Settings(provider).Llm, provider.GetRequiredService<ChatProviders>(), provider.GetRequiredService<Ledger>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+
     private static IServiceCollection AddCurate(this IServiceCollection services) => services
         .AddSingleton<ProjectStore>()
         .AddSingleton<RecordStore>()
+        .AddSingleton<IngestionStore>()
+        .AddSingleton<IngestionStage>()
+        .AddSingleton<ILabellerMember, LexicalLabellerMember>()
+        .AddSingleton<ILabellerMember, ChatLabellerLlmMember>()
+        .AddSingleton<ILabellerMember, ChatLabellerRecordedMember>()
+        .AddSingleton<LabellerFamily>()
         .AddSingleton<LabelStore>()
         .AddSingleton<LabellingRunStore>()
         .AddSingleton<LabellingStage>()
         .AddSingleton<AnnotationStore>()
         .AddSingleton<ReviewBacklog>()
         .AddSingleton<ReviewDesk>()
+        .AddSingleton<ReviewedTexts>()
         .AddSingleton<DatasetStore>()
         .AddSingleton<DatasetFreezer>();
 

@@ -1,13 +1,12 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Mvc;
 
 namespace HybridAi.Api.Edge;
 
 /// <summary>A body that is not the JSON that is read here, with the place of the first thing wrong.</summary>
 internal static class JsonProblem
 {
-    public static ProblemDetails Of(JsonException wrong)
-        => Refusal.Problem(StatusCodes.Status400BadRequest, "json-unreadable", $"The body is not the JSON that is read here: {Sentence(wrong)}", Place(wrong));
+    public static Fault FaultOf(JsonException wrong)
+        => Fault.BadInput("json-unreadable", $"The body is not the JSON that is read here: {Sentence(wrong)}", Place(wrong));
 
     // The reader counts from 0, people and editors from 1.
     private static string Place(JsonException wrong)

@@ -8,7 +8,9 @@ internal static class Refusal
 {
     private const string TypePrefix = "urn:hybridai:";
 
-    public static ProblemHttpResult Of(Fault fault) => TypedResults.Problem(Problem(StatusOf(fault.Kind), fault.Code, fault.Reason, fault.Place));
+    public static ProblemHttpResult Of(Fault fault) => TypedResults.Problem(Problem(fault));
+
+    public static ProblemDetails Problem(Fault fault) => Problem(StatusOf(fault.Kind), fault.Code, fault.Reason, fault.Place);
 
     /// <summary>A body over its bound, which no kind of fault stands for: only the edge knows about bodies.</summary>
     public static ProblemHttpResult TooLarge(string code, string reason) => TypedResults.Problem(Problem(StatusCodes.Status413PayloadTooLarge, code, reason));

@@ -20,7 +20,7 @@ internal sealed partial class UnhandledException(IProblemDetailsService problems
 
     private static ProblemDetails ProblemOf(Exception exception, string requestId) => exception switch
     {
-        BadHttpRequestException { InnerException: JsonException json } => JsonProblem.Of(json),
+        BadHttpRequestException { InnerException: JsonException json } => Refusal.Problem(JsonProblem.FaultOf(json)),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Refusal.Problem(
             StatusCodes.Status413PayloadTooLarge, "body-too-large", "The body is larger than HybridAi:Api:MaxBodyBytes allows."),
         BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } bad => Refusal.Problem(
