@@ -3,9 +3,16 @@ using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
 using HybridAi.Curate.Review;
+using HybridAi.Jobs;
+using HybridAi.Learn.Evaluation;
+using HybridAi.Learn.Registry;
+using HybridAi.Learn.Training;
 using HybridAi.Llm;
 using HybridAi.Llm.Prompts;
 using HybridAi.Llm.Providers;
+using HybridAi.Serve.Prediction;
+using HybridAi.Serve.Reporting;
+using HybridAi.Serve.Routing;
 using HybridAi.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,12 +29,15 @@ public static class HybridAiServices
     {
         services.AddOptions<HybridAiOptions>().Bind(configuration.GetSection(HybridAiOptions.Section), binder => binder.ErrorOnUnknownConfiguration = true)
             .ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(Settings);
+        services.TryAddSingleton(TimeProvider.System);
         return services
             .AddStorage()
             .AddLlm()
-            .AddCurate();
+            .AddCurate()
+            .AddLearn()
+            .AddServe()
+            .AddJobs();
     }
 
     private static IServiceCollection AddStorage(this IServiceCollection services) => services
@@ -68,6 +78,31 @@ public static class HybridAiServices
         .AddSingleton<ReviewedTexts>()
         .AddSingleton<DatasetStore>()
         .AddSingleton<DatasetFreezer>();
+
+    private static IServiceCollection AddLearn(this IServiceCollection services) => services
+        .AddSingleton<ITrainer, TextLinearTrainer>()
+        .AddSingleton<TrainerFamily>()
+        .AddSingleton<ModelJudge>()
+        .AddSingleton<ModelFile>()
+        .AddSingleton<ModelRegistry>()
+        .AddSingleton<TrainingStage>();
+
+    private static IServiceCollection AddServe(this IServiceCollection services) => services
+        .AddSingleton<TierSource>()
+        .AddSingleton<OpenLabeller>(provider => provider.GetRequiredService<TierSource>().OpenAsync)
+        .AddSingleton<RouteStore>()
+        .AddSingleton<RouteStage>()
+        .AddSingleton(provider => Settings(provider).Ingestion)
+        .AddSingleton(provider => Settings(provider).Prediction)
+        .AddSingleton<Predictor>()
+        .AddSingleton<CostReports>();
+
+    // The runner is registered and not started: a host that is to work on the queue adds it to its hosted services.
+    private static IServiceCollection AddJobs(this IServiceCollection services) => services
+        .AddSingleton<JobStore>()
+        .AddSingleton<JobKinds>()
+        .AddSingleton<JobRunner>()
+        .AddSingleton<JobDesk>();
 
     // A prompt that can't be used is found at start, not at the first request.
     private static PromptLibrary LoadPrompts(string directory) => PromptLibrary.Load(directory).Succeeded(out var prompts, out var fault)
