@@ -39,5 +39,5 @@ internal static class TrainVerb
             project, dataset, trainer, settings, TrainingProgress(display), cancellation));
 
     public static IProgress<TrainingStep> TrainingProgress(IProgress<Step> display)
-        => new StageProgress<TrainingStep>(display, step => new((long)(step.Done * 100), 100));
+        => new StageProgress<TrainingStep>(display, step => new((long)(step.Done * 100), 100, Phase: step.Phase));
 }
