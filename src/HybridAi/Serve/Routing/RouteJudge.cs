@@ -22,7 +22,8 @@ internal static class RouteJudge
             (double)right / rows.Count,
             reference,
             reference - settings.Margin,
-            PairedBound.Lower(Differences(steps, rows), settings.Confidence),
+            // The reference differs from itself by nothing: there is no doubt to bound.
+            steps is [var only] && only.Tier == tiers.Count - 1 ? 0 : PairedBound.Lower(Differences(steps, rows), settings.Confidence),
             ClopperPearson.Upper(rows.Count - right, rows.Count, settings.Confidence),
             tiers.Select((name, tier) => (name, Share: (double)ends.Count(end => end.Tier == tier) / rows.Count)).ToDictionary(t => t.name, t => t.Share),
             Per1000([.. ends.Select(end => end.CostUsd)]),
