@@ -31,10 +31,11 @@ public sealed class RecordStore(IDatabase database, TimeProvider clock)
         await using var connection = await database.OpenAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var byId = (await connection.QueryAsync<Row>(
-                "SELECT * FROM records WHERE project = @project AND id IN @ids", new { project, ids = records.Select(r => r.Id).ToArray() }, transaction))
+                "SELECT id, hash, gold FROM records WHERE project = @project AND id IN @ids",
+                new { project, ids = records.Select(r => r.Id).ToArray() }, transaction))
             .ToDictionary(row => row.Id);
         var firstOfHash = (await connection.QueryAsync<Row>(
-                "SELECT * FROM records WHERE project = @project AND duplicate_of IS NULL AND hash IN @hashes",
+                "SELECT id, hash FROM records WHERE project = @project AND duplicate_of IS NULL AND hash IN @hashes",
                 new { project, hashes = records.Select(r => r.Hash).Distinct().ToArray() }, transaction))
             .ToDictionary(row => row.Hash, row => row.Id);
 
