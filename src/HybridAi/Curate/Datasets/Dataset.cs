@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace HybridAi.Curate.Datasets;
 
 /// <summary>The parts of a split.</summary>
@@ -46,6 +48,7 @@ public sealed record DatasetRow(
     bool SuggestionShown)
 {
     /// <summary>Whether a person or a trusted file stands behind the label; only such rows may judge.</summary>
+    [JsonIgnore]
     public bool Reviewed => Source is LabelSource.Annotation or LabelSource.Gold;
 }
 

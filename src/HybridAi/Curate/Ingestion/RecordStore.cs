@@ -30,13 +30,14 @@ public sealed class RecordStore(IDatabase database, TimeProvider clock)
     {
         await using var connection = await database.OpenAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        var parameters = new DynamicParameters(new { project });
+        var ids = InList.Add(parameters, "id", records.Select(record => record.Id));
+        var hashes = InList.Add(parameters, "hash", records.Select(record => record.Hash).Distinct());
         var byId = (await connection.QueryAsync<Row>(
-                "SELECT id, hash, gold FROM records WHERE project = @project AND id IN @ids",
-                new { project, ids = records.Select(r => r.Id).ToArray() }, transaction))
+                $"SELECT id, hash, gold FROM records WHERE project = @project AND id IN {ids}", parameters, transaction))
             .ToDictionary(row => row.Id);
         var firstOfHash = (await connection.QueryAsync<Row>(
-                "SELECT id, hash FROM records WHERE project = @project AND duplicate_of IS NULL AND hash IN @hashes",
-                new { project, hashes = records.Select(r => r.Hash).Distinct().ToArray() }, transaction))
+                $"SELECT id, hash FROM records WHERE project = @project AND duplicate_of IS NULL AND hash IN {hashes}", parameters, transaction))
             .ToDictionary(row => row.Hash, row => row.Id);
 
         var results = new AddResult[records.Count];

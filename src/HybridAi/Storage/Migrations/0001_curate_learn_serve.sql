@@ -88,6 +88,8 @@ CREATE TABLE annotations (
   voided BIGINT NOT NULL,
   created_at TEXT NOT NULL
 );
+-- One standing label a record; skips and voided lines do not count.
+CREATE UNIQUE INDEX annotations_standing ON annotations (project, record_id) WHERE voided = 0 AND action <> 'Skip';
 CREATE INDEX annotations_by_record ON annotations (project, record_id);
 CREATE INDEX annotations_by_annotator ON annotations (project, annotator, seq);
 

@@ -1,0 +1,10 @@
+using HybridAi.Jobs;
+
+namespace HybridAi.Api;
+
+/// <summary>The kinds of long work that the endpoints hand in.</summary>
+internal static class JobKindServices
+{
+    public static IServiceCollection AddJobKinds(this IServiceCollection services) => services
+        .AddSingleton<IJobKind, LabellingRunJob>();
+}

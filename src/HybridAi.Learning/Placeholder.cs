@@ -1,1 +1,0 @@
-namespace HybridAi; internal static class Placeholder;

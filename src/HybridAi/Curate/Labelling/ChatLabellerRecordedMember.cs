@@ -1,0 +1,38 @@
+using HybridAi.Llm;
+using HybridAi.Llm.Prompts;
+using HybridAi.Llm.Providers;
+
+namespace HybridAi.Curate.Labelling;
+
+/// <summary>
+/// <c>recorded:MODEL</c>: replays what a model once answered. With a file in the context, MODEL is a model in it and nobody pays; without,
+/// it is an alias of the catalogue that is served by the recorded provider.
+/// </summary>
+public sealed class ChatLabellerRecordedMember(ModelCatalogue models, RecordedProvider recorded, PromptLibrary prompts) : ILabellerMember
+{
+    /// <inheritdoc/>
+    public string Name => "recorded";
+
+    /// <inheritdoc/>
+    public string Usage => "recorded:MODEL";
+
+    /// <inheritdoc/>
+    public Outcome<ILabeller> Create(string? argument, LabellerContext context)
+    {
+        if (argument is null) return Fault.BadInput("labeller-unknown", $"Name the recorded model: {Usage}.");
+        var model = context.AnswersFile is { } file ? Replay(argument, file) : models.Find(argument).Then(Recorded);
+        return prompts.Find(ChatLabeller.PromptName).Then<ILabeller>(prompt => model.Then<ILabeller>(
+            found => new ChatLabeller($"{Name}:{argument}", found, prompt, context.Project, context.Purpose)));
+    }
+
+    // Straight to the file: what is replayed for an evaluation belongs to no project's account.
+    private Outcome<Model> Replay(string model, string file)
+    {
+        var options = new ModelOptions { Provider = recorded.Name, Model = model, AnswersFile = file };
+        return recorded.Create(model, options).Then<Model>(client => new Model(model, options, client));
+    }
+
+    private Outcome<Model> Recorded(Model model) => model.Options.Provider == Name
+        ? model
+        : Fault.BadInput("labeller-unknown", $"The model '{model.Alias}' is served by '{model.Options.Provider}', not recorded: use llm:{model.Alias}.");
+}

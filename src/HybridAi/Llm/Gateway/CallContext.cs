@@ -1,0 +1,23 @@
+using Microsoft.Extensions.AI;
+
+namespace HybridAi.Llm.Gateway;
+
+/// <summary>For whom and about what a model is called. It travels with the options through the gateway and never leaves the process.</summary>
+/// <param name="Project">The project that pays.</param>
+/// <param name="Purpose">What for: <c>labelling</c>, <c>prediction</c>.</param>
+/// <param name="RequestId">The run or request that caused the call.</param>
+/// <param name="RecordId">The record it is about, where it has an id.</param>
+/// <param name="Input">The text it is about, alone, without the prompt around it: recorded answers and caches find it by its hash.</param>
+public sealed record CallContext(string Project, string Purpose, string RequestId, string? RecordId, string Input)
+{
+    private const string Key = "hybridai.call";
+
+    /// <summary>The context that <paramref name="options"/> carry.</summary>
+    /// <exception cref="InvalidOperationException">They carry none: a call that nobody can account for is a defect of the caller.</exception>
+    public static CallContext Of(ChatOptions? options)
+        => options?.AdditionalProperties?.GetValueOrDefault(Key) as CallContext
+            ?? throw new InvalidOperationException("A model was called without a CallContext: nobody could account for the call.");
+
+    /// <summary>Makes <paramref name="options"/> carry this context.</summary>
+    public void AttachTo(ChatOptions options) => (options.AdditionalProperties ??= [])[Key] = this;
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.AI;
+
+namespace HybridAi.Llm.Gateway;
+
+/// <summary>What a model call cost and how long it took. What is not known is null, never zero.</summary>
+/// <param name="CostUsd">US dollars; null where the price or the tokens are unknown.</param>
+/// <param name="Latency">From sending to the last token; null for a recorded answer without a recorded latency.</param>
+public sealed record CallMeasure(decimal? CostUsd, TimeSpan? Latency);
+
+/// <summary>The measure as it travels with an answer.</summary>
+public static class CallMeasures
+{
+    private const string Key = "hybridai.measure";
+
+    /// <summary>What the call behind this answer cost in US dollars; null where unknown.</summary>
+    public static decimal? CostUsd(this ChatResponse response) => Find(response.AdditionalProperties)?.CostUsd;
+
+    /// <summary>How long the call behind this answer took; null where it was not measured.</summary>
+    public static TimeSpan? Latency(this ChatResponse response) => Find(response.AdditionalProperties)?.Latency;
+
+    /// <summary>Makes the answer carry its measure.</summary>
+    public static void Attach(this ChatResponse response, CallMeasure measure) => (response.AdditionalProperties ??= [])[Key] = measure;
+
+    /// <summary>Makes the update, and the answer that it becomes part of, carry the measure.</summary>
+    public static void Attach(this ChatResponseUpdate update, CallMeasure measure) => (update.AdditionalProperties ??= [])[Key] = measure;
+
+    /// <summary>The measure among an answer's or an update's properties; null where there is none yet.</summary>
+    internal static CallMeasure? Find(AdditionalPropertiesDictionary? properties) => properties?.GetValueOrDefault(Key) as CallMeasure;
+}

@@ -1,0 +1,37 @@
+using System.ComponentModel.DataAnnotations;
+using HybridAi.Llm.Prompts;
+using HybridAi.Llm.Providers;
+using Microsoft.Extensions.Options;
+
+namespace HybridAi.Llm;
+
+/// <summary>
+/// Checks the models and the prompts at start and reports all that is wrong together, by its place in the configuration. Only what can be
+/// known without calling anybody: whether a server answers or a recorded file is well-formed shows at the first call.
+/// </summary>
+public sealed class LlmOptionsValidation(ChatProviders providers) : IValidateOptions<HybridAiOptions>
+{
+    private const string Path = HybridAiOptions.Section + ":" + nameof(HybridAiOptions.Llm);
+
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, HybridAiOptions options)
+    {
+        List<string> faults = [];
+        foreach (var (alias, model) in options.Llm.Models.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            faults.AddRange(Check(model).Select(fault => $"{Path}:{nameof(LlmOptions.Models)}:{alias}:{fault.Place}: {fault.Reason}"));
+        if (PromptLibrary.Load(options.Llm.PromptDirectory).Fault is { } broken) faults.Add($"{Path}:{nameof(LlmOptions.PromptDirectory)}: {broken}");
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private IEnumerable<Fault> Check(ModelOptions model)
+    {
+        List<ValidationResult> wrong = [];
+        Validator.TryValidateObject(model, new ValidationContext(model), wrong, validateAllProperties: true);
+        foreach (var result in wrong)
+            yield return Fault.BadInput("model-settings", result.ErrorMessage ?? "is not valid", string.Join(", ", result.MemberNames));
+        if (string.IsNullOrEmpty(model.Provider)) yield break;
+        if (!providers.TryFind(model.Provider, out var provider, out var unknown)) yield return unknown;
+        else
+            foreach (var fault in provider.Check(model)) yield return fault;
+    }
+}

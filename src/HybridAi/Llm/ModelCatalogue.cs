@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+using HybridAi.Llm.Gateway;
+using HybridAi.Llm.Providers;
+using HybridAi.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace HybridAi.Llm;
+
+/// <summary>The models of the settings by alias, each behind the gateway. A model's client is made at its first use and kept.</summary>
+public sealed class ModelCatalogue : IDisposable
+{
+    private readonly FrozenDictionary<string, Lazy<Outcome<Model>>> _models;
+
+    /// <summary>The catalogue of <paramref name="options"/>.</summary>
+    /// <param name="options">The models by alias.</param>
+    /// <param name="providers">The family that serves them.</param>
+    /// <param name="ledger">Where calls are accounted for.</param>
+    /// <param name="clock">Measures, dates and times out.</param>
+    /// <param name="loggers">Hear of failed calls, without texts.</param>
+    public ModelCatalogue(LlmOptions options, ChatProviders providers, Ledger ledger, TimeProvider clock, ILoggerFactory loggers)
+    {
+        var pipeline = new ModelPipeline(ledger, clock, loggers);
+        _models = options.Models.ToFrozenDictionary(
+            entry => entry.Key,
+            entry => new Lazy<Outcome<Model>>(() => Make(entry.Key, entry.Value)),
+            StringComparer.Ordinal);
+
+        Outcome<Model> Make(string alias, ModelOptions model) => providers.TryFind(model.Provider, out var provider, out var unknown)
+            ? provider.Create(alias, model).Then<Model>(client => new Model(alias, model, pipeline.Around(client, alias, model)))
+            : unknown;
+    }
+
+    /// <summary>The aliases that the settings name.</summary>
+    public IReadOnlyCollection<string> Aliases => _models.Keys;
+
+    /// <summary>The model of this alias, or a fault that names the ones there are.</summary>
+    public Outcome<Model> Find(string alias)
+    {
+        if (_models.TryGetValue(alias, out var model)) return model.Value;
+        var known = _models.Count == 0 ? "None are configured." : $"Known: {string.Join(", ", _models.Keys.Order(StringComparer.Ordinal))}.";
+        return Fault.NotFound("model-unknown", $"There is no model '{alias}' under HybridAi:Llm:Models. {known}");
+    }
+
+    /// <summary>Disposes of the clients that were made.</summary>
+    public void Dispose()
+    {
+        foreach (var model in _models.Values.Where(model => model.IsValueCreated))
+            if (model.Value.Succeeded(out var made, out _)) made.Client.Dispose();
+    }
+}

@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using OpenAI.Chat;
+using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
+
+namespace HybridAi.Llm.Providers;
+
+/// <summary>OpenAI's own chat client as an <see cref="IChatClient"/>: text in, text out, streamed or not.</summary>
+internal sealed class OpenAiChatClient(ChatClient client, string alias, string model, Uri endpoint) : IChatClient
+{
+    private readonly OpenAiFailures _failures = new(alias, endpoint.Host);
+
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var request = messages.Select(OpenAiRequest.Message).ToList();
+        try
+        {
+            var completion = (await client.CompleteChatAsync(request, OpenAiRequest.Options(options), cancellationToken)).Value;
+            return OpenAiAnswer.Of(completion);
+        }
+        catch (Exception failure) when (_failures.Explain(failure) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var request = messages.Select(OpenAiRequest.Message).ToList();
+        await using var updates = client.CompleteChatStreamingAsync(request, OpenAiRequest.Options(options), cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
+        var finished = false;
+        while (await MoveNextAsync())
+        {
+            finished |= updates.Current.FinishReason is not null;
+            yield return OpenAiAnswer.Of(updates.Current);
+        }
+
+        if (!finished) throw _failures.BrokenOff();
+
+        async ValueTask<bool> MoveNextAsync()
+        {
+            try
+            {
+                return await updates.MoveNextAsync();
+            }
+            catch (Exception failure) when (_failures.Explain(failure) is { } explained)
+            {
+                throw explained;
+            }
+        }
+    }
+
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        if (serviceKey is not null) return null;
+        if (serviceType == typeof(ChatClientMetadata)) return new ChatClientMetadata("openai", endpoint, model);
+        return serviceType.IsInstanceOfType(this) ? this : serviceType.IsInstanceOfType(client) ? client : null;
+    }
+
+    public void Dispose()
+    {
+    }
+}

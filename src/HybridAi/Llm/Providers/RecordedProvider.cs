@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.AI;
+
+namespace HybridAi.Llm.Providers;
+
+/// <summary>
+/// <c>recorded</c>: replays a file of recorded answers, so that a whole service runs without a network and every run gives the same answers.
+/// A file is read once, at the first call that needs it, and shared by its models.
+/// </summary>
+public sealed class RecordedProvider : IChatProvider
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<Outcome<RecordedAnswers>>>> _files = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public string Name => "recorded";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Fault> Check(ModelOptions options) => string.IsNullOrWhiteSpace(options.AnswersFile)
+        ? [Fault.BadInput("model-settings", "The file of recorded answers is needed.", nameof(options.AnswersFile))]
+        : [];
+
+    /// <inheritdoc/>
+    public Outcome<IChatClient> Create(string modelAlias, ModelOptions options)
+    {
+        if (Check(options) is [var fault, ..]) return fault;
+        return new RecordedChatClient(options.Model, cancellation => ReadAsync(options.AnswersFile!, cancellation));
+    }
+
+    /// <summary>The answers of a file. Relative paths start at the working directory and, where nothing stands there, at the program.</summary>
+    public Task<Outcome<RecordedAnswers>> ReadAsync(string file, CancellationToken cancellation)
+    {
+        var path = Path.GetFullPath(file);
+        if (!File.Exists(path) && Path.Combine(AppContext.BaseDirectory, file) is var besideProgram && File.Exists(besideProgram)) path = besideProgram;
+        // Whoever comes first starts the reading for all: it must not end with the first one's cancellation.
+        var answers = _files.GetOrAdd(path, found => new(() => Task.Run(() => RecordedAnswersFile.ReadAsync(found, CancellationToken.None))));
+        return answers.Value.WaitAsync(cancellation);
+    }
+}

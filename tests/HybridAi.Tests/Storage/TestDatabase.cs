@@ -1,0 +1,72 @@
+using Dapper;
+using HybridAi.Storage;
+using Npgsql;
+
+namespace HybridAi.Tests.Storage;
+
+/// <summary>Both databases, for theories: what a store promises, it promises on each.</summary>
+public sealed class EveryDatabase : TheoryData<string>
+{
+    public EveryDatabase()
+    {
+        Add("sqlite");
+        Add("postgres");
+    }
+}
+
+/// <summary>An empty, migrated database of its own for one test, gone when the test ends.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private const string PostgresVariable = "HYBRIDAI_TEST_POSTGRES";
+    private readonly Func<Task> _drop;
+
+    private TestDatabase(IDatabase database, TestClock clock, Func<Task> drop) => (Database, Clock, _drop) = (database, clock, drop);
+
+    public IDatabase Database { get; }
+
+    public TestClock Clock { get; }
+
+    /// <summary>Skips the test, with the reason, where PostgreSQL is asked for and none is named.</summary>
+    public static async Task<TestDatabase> CreateAsync(string name = "sqlite", bool migrate = true)
+    {
+        var clock = new TestClock();
+        var test = name == "sqlite" ? Sqlite(clock) : await PostgresAsync(clock);
+        if (migrate) await new Migrator(test.Database, clock).MigrateAsync(CancellationToken.None);
+        return test;
+    }
+
+    public async ValueTask DisposeAsync() => await _drop();
+
+    private static TestDatabase Sqlite(TestClock clock)
+    {
+        var folder = new TestFolder();
+        var database = new SqliteDatabase(folder.File("test.db"));
+        return new(database, clock, () =>
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            folder.Dispose();
+            return Task.CompletedTask;
+        });
+    }
+
+    private static async Task<TestDatabase> PostgresAsync(TestClock clock)
+    {
+        var server = Environment.GetEnvironmentVariable(PostgresVariable);
+        Assert.SkipWhen(string.IsNullOrEmpty(server), $"{PostgresVariable} names no PostgreSQL server.");
+        var schema = $"test_{Guid.CreateVersion7():N}";
+        await ExecuteAsync(server, $"CREATE SCHEMA {schema}");
+        var database = new PostgresDatabase(new NpgsqlConnectionStringBuilder(server) { SearchPath = schema, MaxPoolSize = 20 }.ToString());
+        return new(database, clock, async () =>
+        {
+            await database.DisposeAsync();
+            await ExecuteAsync(server, $"DROP SCHEMA {schema} CASCADE");
+        });
+    }
+
+    private static async Task ExecuteAsync(string server, string sql)
+    {
+        await using var connection = new NpgsqlConnection(server);
+        await connection.OpenAsync();
+        await connection.ExecuteAsync(sql);
+    }
+}
