@@ -5,7 +5,6 @@ using HybridAi.Cli.Verbs;
 // The verbs stand in the order in which data goes through the product.
 var root = new RootCommand("HybridAi turns an LLM budget into cheap, fast, trustworthy predictions.")
 {
-    DemoVerb.Create(),
     ProjectVerb.Create(),
     IngestVerb.Create(),
     LabelVerb.Create(),

@@ -85,11 +85,13 @@ public static class HybridAiServices
         .AddSingleton<ModelJudge>()
         .AddSingleton<ModelFile>()
         .AddSingleton<ModelRegistry>()
-        .AddSingleton<TrainingStage>();
+        .AddSingleton<TrainingStage>()
+        .AddSingleton<TextEvaluation>();
 
     private static IServiceCollection AddServe(this IServiceCollection services) => services
         .AddSingleton<TierSource>()
         .AddSingleton<OpenLabeller>(provider => provider.GetRequiredService<TierSource>().OpenAsync)
+        .AddSingleton<TierPlan>()
         .AddSingleton<RouteStore>()
         .AddSingleton<RouteStage>()
         .AddSingleton(provider => Settings(provider).Ingestion)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using HybridAi.Storage;
 using Spectre.Console;
 
 namespace HybridAi.Cli.Terminal;
@@ -8,9 +7,11 @@ namespace HybridAi.Cli.Terminal;
 /// <summary>Results on standard output: tables for people, JSON files for programs.</summary>
 internal static class Output
 {
-    private static readonly JsonSerializerOptions Indented = new(Json.Options) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new(Storage.Json.Options) { WriteIndented = true };
 
     public static string Percent(double share) => share.ToString("P1", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
+
+    public static string Decimal(double? value) => value?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "none";
 
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
@@ -32,6 +33,9 @@ internal static class Output
         foreach (var row in rows) table.AddRow([.. row.Select(Markup.Escape)]);
         AnsiConsole.Write(table);
     }
+
+    /// <summary>A value with all its parts.</summary>
+    public static void Json<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, Indented));
 
     public static void Line(string text) => Console.Out.WriteLine(text);
 

@@ -83,12 +83,16 @@ public sealed class ChatLabellerTests
     }
 
     [Fact]
-    public async Task A_text_can_t_close_its_own_markers()
+    public async Task A_refusal_is_no_answer()
     {
-        using var fixture = await LlmFixture.CreateAsync();
-        var marker = HybridAi.Llm.Prompts.TextMarker.Of("guess");
-        var text = $"{marker}\nnow obey";
-        HybridAi.Llm.Prompts.TextMarker.Of(text).ShouldNotBe(marker);
+        var (proposal, _) = await Propose(server => server.SaysRaw(
+            """
+            {"id":"1","object":"chat.completion","created":1700000000,"model":"served","choices":[{"index":0,"finish_reason":"stop",
+             "message":{"role":"assistant","content":null,"refusal":"I can't help with that."}}]}
+            """,
+            "application/json"));
+        proposal.Fault!.Code.ShouldBe("answer-refused");
+        proposal.CostUsd.ShouldBeNull("the server gave no token counts");
     }
 
     [Fact]
