@@ -1,1 +1,28 @@
-System.Console.WriteLine("hi");
+using System.CommandLine;
+using HybridAi.Cli.Terminal;
+using HybridAi.Cli.Verbs;
+
+// The verbs stand in the order in which data goes through the product.
+var root = new RootCommand("HybridAi turns an LLM budget into cheap, fast, trustworthy predictions.")
+{
+    DemoVerb.Create(),
+    ProjectVerb.Create(),
+    IngestVerb.Create(),
+    LabelVerb.Create(),
+    ReviewVerb.Create(),
+    DatasetVerb.Create(),
+    TrainVerb.Create(),
+    ModelsVerb.Create(),
+    RouteVerb.Create(),
+    PredictVerb.Create(),
+    ReportVerb.Create(),
+    EvaluateVerb.Create(),
+    ServeVerb.Create(),
+    CommonOptions.DataDirectory,
+    CommonOptions.Settings,
+};
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration
+{
+    EnableDefaultExceptionHandler = false,
+    ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+});

@@ -4,14 +4,19 @@ using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
 using HybridAi.Curate.Review;
 using HybridAi.Jobs;
+using HybridAi.Learn.Evaluation;
+using HybridAi.Learn.Registry;
+using HybridAi.Learn.Training;
 using HybridAi.Llm;
 using HybridAi.Llm.Prompts;
 using HybridAi.Llm.Providers;
+using HybridAi.Serve.Prediction;
+using HybridAi.Serve.Reporting;
+using HybridAi.Serve.Routing;
 using HybridAi.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace HybridAi;
@@ -22,14 +27,16 @@ public static class HybridAiServices
     /// <summary>Adds every stage; the settings come from the section <c>HybridAi</c> and are checked together at start.</summary>
     public static IServiceCollection AddHybridAi(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<HybridAiOptions>().Bind(configuration.GetSection(HybridAiOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<IValidateOptions<HybridAiOptions>, LlmOptionsValidation>();
+        services.AddOptions<HybridAiOptions>().Bind(configuration.GetSection(HybridAiOptions.Section), binder => binder.ErrorOnUnknownConfiguration = true)
+            .ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(Settings);
         services.TryAddSingleton(TimeProvider.System);
         return services
             .AddStorage()
             .AddLlm()
             .AddCurate()
+            .AddLearn()
+            .AddServe()
             .AddJobs();
     }
 
@@ -44,14 +51,14 @@ public static class HybridAiServices
         .AddSingleton<Ledger>();
 
     private static IServiceCollection AddLlm(this IServiceCollection services) => services
-        .AddSingleton<IChatProvider>(_ => new OpenAiProvider(Environment.GetEnvironmentVariable))
         .AddSingleton<RecordedProvider>()
         .AddSingleton<IChatProvider>(provider => provider.GetRequiredService<RecordedProvider>())
+        .AddSingleton<IChatProvider, OpenAiProvider>(_ => new OpenAiProvider())
         .AddSingleton<ChatProviders>()
-        .AddSingleton(provider => PromptLibrary.Load(Settings(provider).Llm.PromptDirectory).Value)
-        .AddSingleton(provider => new ModelCatalogue(
-            Settings(provider).Llm, provider.GetRequiredService<ChatProviders>(), provider.GetRequiredService<Ledger>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+        .AddSingleton<IValidateOptions<HybridAiOptions>, LlmOptionsValidation>()
+        .AddSingleton(provider => Settings(provider).Llm)
+        .AddSingleton<ModelCatalogue>()
+        .AddSingleton(provider => LoadPrompts(Path.Combine(AppContext.BaseDirectory, Settings(provider).Llm.PromptDirectory)));
 
     private static IServiceCollection AddCurate(this IServiceCollection services) => services
         .AddSingleton<ProjectStore>()
@@ -72,12 +79,35 @@ public static class HybridAiServices
         .AddSingleton<DatasetStore>()
         .AddSingleton<DatasetFreezer>();
 
+    private static IServiceCollection AddLearn(this IServiceCollection services) => services
+        .AddSingleton<ITrainer, TextLinearTrainer>()
+        .AddSingleton<TrainerFamily>()
+        .AddSingleton<ModelJudge>()
+        .AddSingleton<ModelFile>()
+        .AddSingleton<ModelRegistry>()
+        .AddSingleton<TrainingStage>();
+
+    private static IServiceCollection AddServe(this IServiceCollection services) => services
+        .AddSingleton<TierSource>()
+        .AddSingleton<OpenLabeller>(provider => provider.GetRequiredService<TierSource>().OpenAsync)
+        .AddSingleton<RouteStore>()
+        .AddSingleton<RouteStage>()
+        .AddSingleton(provider => Settings(provider).Ingestion)
+        .AddSingleton(provider => Settings(provider).Prediction)
+        .AddSingleton<Predictor>()
+        .AddSingleton<CostReports>();
+
     // The runner is registered and not started: a host that is to work on the queue adds it to its hosted services.
     private static IServiceCollection AddJobs(this IServiceCollection services) => services
         .AddSingleton<JobStore>()
         .AddSingleton<JobKinds>()
         .AddSingleton<JobRunner>()
         .AddSingleton<JobDesk>();
+
+    // A prompt that can't be used is found at start, not at the first request.
+    private static PromptLibrary LoadPrompts(string directory) => PromptLibrary.Load(directory).Succeeded(out var prompts, out var fault)
+        ? prompts
+        : throw new OptionsValidationException(nameof(LlmOptions.PromptDirectory), typeof(HybridAiOptions), [fault.ToString()]);
 
     private static HybridAiOptions Settings(IServiceProvider provider) => provider.GetRequiredService<IOptions<HybridAiOptions>>().Value;
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
@@ -35,6 +36,8 @@ internal static class EdgeServices
     private static void Configure(JsonSerializerOptions json)
     {
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+        json.Converters.Add(new Milliseconds());
+        json.TypeInfoResolver = (json.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(Milliseconds.Name);
         json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         json.AllowDuplicateProperties = false;
@@ -50,6 +53,7 @@ internal static class EdgeServices
         {
             problem.Type = Refusal.TypeOf("request-invalid");
             problem.Title = Refusal.TitleOf(StatusCodes.Status400BadRequest);
+            invalid.Errors = invalid.Errors.ToDictionary(field => Wire(field.Key), field => field.Value.Select(reason => InWords(field.Key, reason)).ToArray());
             problem.Detail = string.Join(' ', invalid.Errors.SelectMany(field => field.Value));
             problem.Extensions["place"] = string.Join(", ", invalid.Errors.Keys);
         }
@@ -58,6 +62,13 @@ internal static class EdgeServices
             Name(problem, context.HttpContext.Request);
         }
     }
+
+    // Fields are named as in the body, not as in the code.
+    private static string Wire(string field) => string.Join('.', field.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
+
+    private static string InWords(string field, string reason)
+        => reason.Replace($"The {field.Split('.')[^1]} field", $"'{Wire(field)}'", StringComparison.Ordinal)
+            .Replace($"The field {field.Split('.')[^1]}", $"'{Wire(field)}'", StringComparison.Ordinal);
 
     // A bare status that routing gave, before any endpoint was asked.
     private static void Name(ProblemDetails problem, HttpRequest request)

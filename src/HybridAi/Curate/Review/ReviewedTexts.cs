@@ -5,24 +5,20 @@ using HybridAi.Curate.Projects;
 
 namespace HybridAi.Curate.Review;
 
-/// <summary>
-/// The texts that a labeller may learn from now: those of the training part whose label a person or a trusted file stands behind. Texts
-/// of calibration and test stay out, or a labeller would be judged on what it was taught.
-/// </summary>
+/// <summary>What people have labelled so far, for labellers that learn from it.</summary>
 public sealed class ReviewedTexts(RecordStore records, AnnotationStore annotations)
 {
-    /// <summary>Reads them in the order in which the records came; a text once, a person's label before the file's.</summary>
-    public async Task<IReadOnlyList<ReviewedText>> ReadAsync(Project project, CancellationToken cancellation)
+    /// <summary>The reviewed texts of the training part, oldest annotation first: what is held out judges labellers and must not teach them.</summary>
+    public async Task<IReadOnlyList<ReviewedText>> ForTrainingAsync(Project project, CancellationToken cancellation)
     {
-        var standing = (await annotations.StandingAsync(project.Name, cancellation))
-            .Where(annotation => annotation.Label is not null).ToDictionary(annotation => annotation.RecordId, annotation => annotation.Label!);
-        var texts = new List<ReviewedText>();
-        await foreach (var record in records.ReadAsync(project.Name, cancellation))
+        var reviewed = new List<ReviewedText>();
+        foreach (var annotation in await annotations.StandingAsync(project.Name, cancellation))
         {
-            if (record.DuplicateOf is not null || SplitAssignment.Of(record.GroupHash, project.Split) != Split.Train) continue;
-            if ((standing.GetValueOrDefault(record.Id) ?? record.Gold) is { } label && project.Knows(label)) texts.Add(new(record.Text, label));
+            if (annotation.Label is not { } label || !project.Knows(label)) continue;
+            var record = await records.FindAsync(project.Name, annotation.RecordId, cancellation);
+            if (record is not null && SplitAssignment.Of(record.GroupHash, project.Split) == Split.Train) reviewed.Add(new(record.Text, label));
         }
 
-        return texts;
+        return reviewed;
     }
 }

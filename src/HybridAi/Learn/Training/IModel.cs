@@ -1,0 +1,19 @@
+namespace HybridAi.Learn.Training;
+
+/// <summary>A trained model as the product serves it, whatever engine stands behind it. Immutable and safe to call from several threads.</summary>
+public interface IModel
+{
+    /// <summary>The labels it can answer, in the order of its probabilities.</summary>
+    IReadOnlyList<string> Labels { get; }
+
+    /// <summary>Writes one probability per label, summing to 1, and returns the index of the greatest.</summary>
+    /// <exception cref="ArgumentException"><paramref name="probabilities"/> is shorter than <see cref="Labels"/>.</exception>
+    int Predict(ReadOnlySpan<char> text, Span<float> probabilities);
+
+    /// <summary>The terms of the text that speak most for the label, strongest first. Slow beside a prediction: ask only when someone reads it.</summary>
+    /// <exception cref="ArgumentException">The model has no such label.</exception>
+    IReadOnlyList<string> Explain(string text, string label, int top);
+
+    /// <summary>Writes the model as its trainer's <see cref="ITrainer.Load"/> reads it; equal models write equal bytes.</summary>
+    void Save(Stream stream);
+}

@@ -1,0 +1,34 @@
+using HybridAi.Curate.Labelling;
+using HybridAi.Serve.Routing;
+
+namespace HybridAi.Serve.Prediction;
+
+/// <summary>A route with its labellers open. Immutable: a request keeps the one it began with, whatever goes live meanwhile.</summary>
+/// <param name="Hash">The route's hash.</param>
+/// <param name="Definition">The route.</param>
+/// <param name="Steps">Its steps.</param>
+/// <param name="Versions">What every answer of it says it came from.</param>
+/// <param name="OpenedAt">When its labellers were opened.</param>
+internal sealed record LiveRoute(string Hash, Route Definition, IReadOnlyList<LiveStep> Steps, PredictionVersions Versions, DateTimeOffset OpenedAt)
+{
+    /// <summary>Whether every labeller could be opened.</summary>
+    public bool Whole => Steps.All(step => step.Labeller is not ClosedLabeller);
+}
+
+/// <summary>A step with the labeller that answers it.</summary>
+/// <param name="Step">The step.</param>
+/// <param name="Labeller">Who answers.</param>
+internal sealed record LiveStep(RouteStep Step, ILabeller Labeller);
+
+/// <summary>Stands in for a labeller that could not be opened: its tier fails with the reason, and the route goes on to the next.</summary>
+internal sealed class ClosedLabeller(RouteStep step, Fault fault) : ILabeller
+{
+    /// <inheritdoc/>
+    public string Name => step.Labeller;
+
+    /// <inheritdoc/>
+    public string Version => step.LabellerVersion;
+
+    /// <inheritdoc/>
+    public ValueTask<Proposal> ProposeAsync(LabelRequest request, CancellationToken cancellation) => ValueTask.FromResult(Proposal.Failed(fault, 0, null));
+}

@@ -1,0 +1,60 @@
+namespace HybridAi.Serve.Prediction;
+
+/// <summary>One text to be answered.</summary>
+/// <param name="Id">The caller's id, which comes back with the answer; null: one is made.</param>
+/// <param name="Text">The text.</param>
+public sealed record PredictionRequest(string? Id, string Text);
+
+/// <summary>The answer to one text, with the reason for its route and everything it came from.</summary>
+/// <param name="Id">The caller's id, or the one that was made.</param>
+/// <param name="Label">The label; null where there is a fault.</param>
+/// <param name="Confidence">Its confidence, 0 to 1.</param>
+/// <param name="Tier">The tier whose answer stands; null where none does.</param>
+/// <param name="Reason">Every tier that was asked, in order, and why the walk ended or went on there.</param>
+/// <param name="CostUsd">What all asked tiers cost; null where one of them is unknown.</param>
+/// <param name="ReferenceCostUsd">What the reference alone would have cost: measured where it was asked, otherwise its mean; null where unknown.</param>
+/// <param name="Latency">How long the asked tiers took; null where one was not measured.</param>
+/// <param name="Degraded">Why this is not the answer that the route was chosen for; null where it is.</param>
+/// <param name="Fault">Why there is no label; null where there is one.</param>
+/// <param name="Versions">What it came from.</param>
+public sealed record Prediction(
+    string Id,
+    string? Label,
+    double Confidence,
+    string? Tier,
+    IReadOnlyList<PredictionStep> Reason,
+    decimal? CostUsd,
+    decimal? ReferenceCostUsd,
+    TimeSpan? Latency,
+    Fault? Degraded,
+    Fault? Fault,
+    PredictionVersions Versions);
+
+/// <summary>What one tier did.</summary>
+/// <param name="Tier">The tier.</param>
+/// <param name="Labeller">Who answered.</param>
+/// <param name="Label">What it answered; null where it failed.</param>
+/// <param name="Confidence">How sure it was, 0 to 1.</param>
+/// <param name="Threshold">How sure it had to be; null on the last step.</param>
+/// <param name="Stopped">Whether the walk ended here.</param>
+/// <param name="Why">Why it ended or went on.</param>
+/// <param name="CostUsd">What it cost; null where unknown.</param>
+/// <param name="Latency">How long it took; null where not measured.</param>
+public sealed record PredictionStep(
+    string Tier,
+    string Labeller,
+    string? Label,
+    double Confidence,
+    double? Threshold,
+    bool Stopped,
+    string Why,
+    decimal? CostUsd,
+    TimeSpan? Latency);
+
+/// <summary>What an answer came from, by hash.</summary>
+/// <param name="Project">The project's version that the route was chosen for.</param>
+/// <param name="Route">The route.</param>
+/// <param name="Model">The model of the classical tier; null where the route has none.</param>
+/// <param name="Dataset">The dataset that model and route were made with.</param>
+/// <param name="Labellers">Version by labeller.</param>
+public sealed record PredictionVersions(long Project, string Route, string? Model, string Dataset, IReadOnlyDictionary<string, string> Labellers);

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using HybridAi.Curate.Ingestion;
+using HybridAi.Serve.Routing;
+using HybridAi.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace HybridAi.Serve.Prediction;
+
+/// <summary>
+/// Answers texts along the project's live route and writes every answer into the ledger. A request keeps the route that was live when it
+/// came; the next one takes the new route.
+/// </summary>
+public sealed class Predictor : IDisposable
+{
+    private const string NoTier = "none";
+    private readonly LiveRoutes _live;
+    private readonly Ledger _ledger;
+    private readonly TierCall _call;
+    private readonly IngestionOptions _bounds;
+    private readonly PredictionOptions _options;
+    private readonly TimeProvider _clock;
+
+    /// <summary>A predictor; nothing is opened before the first request.</summary>
+    public Predictor(
+        RouteStore routes, OpenLabeller open, Ledger ledger, IngestionOptions bounds, PredictionOptions options, TimeProvider clock, ILogger<Predictor> logger)
+    {
+        (_live, _ledger, _call) = (new(routes, open, clock, logger), ledger, new(logger));
+        (_bounds, _options, _clock) = (bounds, options, clock);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _live.Dispose();
+
+    /// <summary>Answers the texts in their order. One that can't be answered holds a fault and does not stop the others.</summary>
+    /// <returns>One prediction a text, or a fault of the whole request: <c>texts-missing</c>, <c>texts-too-many</c>, <c>route-missing</c>.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled; what was answered before stands in the ledger.</exception>
+    public async Task<Outcome<IReadOnlyList<Prediction>>> PredictAsync(
+        string project, IReadOnlyList<PredictionRequest> texts, CancellationToken cancellation)
+    {
+        if (texts.Count == 0) return Fault.BadInput("texts-missing", "The request holds no text.");
+        if (texts.Count > _options.MaxTexts)
+            return Fault.BadInput("texts-too-many", $"The request holds {texts.Count} texts; at most {_options.MaxTexts} are answered at once: send several requests.");
+        if (!(await _live.GetAsync(project, cancellation)).Succeeded(out var route, out var missing)) return missing;
+
+        var requestId = $"predict-{Guid.CreateVersion7(_clock.GetUtcNow()):N}";
+        var walk = new RouteWalk(route, _call);
+        var answers = new Prediction[texts.Count];
+        var lines = new ConcurrentBag<LedgerEntry>();
+        try
+        {
+            await Parallel.ForEachAsync(
+                Enumerable.Range(0, texts.Count),
+                new ParallelOptions { MaxDegreeOfParallelism = _options.Concurrency, CancellationToken = cancellation },
+                async (i, token) =>
+                {
+                    var id = string.IsNullOrEmpty(texts[i].Id) ? $"{requestId}-{i}" : texts[i].Id!;
+                    answers[i] = Unfit(texts[i].Text) is { } fault
+                        ? new(id, null, 0, null, [], 0, 0, TimeSpan.Zero, null, fault, route.Versions)
+                        : await walk.RunAsync(requestId, id, texts[i].Text, token);
+                    lines.Add(Line(project, requestId, answers[i]));
+                });
+        }
+        finally
+        {
+            // Not cancellable: what was answered was paid for, and an answer is never lost.
+            await _ledger.AppendAsync([.. lines], CancellationToken.None);
+        }
+
+        return answers;
+    }
+
+    private Fault? Unfit(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return Fault.BadInput("text-empty", "The text is empty.", "text");
+        return text.Length > _bounds.MaxTextCharacters
+            ? Fault.BadInput("text-too-long", $"The text has {text.Length} characters; at most {_bounds.MaxTextCharacters} are read.", "text")
+            : null;
+    }
+
+    private LedgerEntry Line(string project, string requestId, Prediction answer) => new(
+        _clock.GetUtcNow(), project, LedgerKind.Prediction, requestId, answer.Id, answer.Versions.Route, answer.Tier ?? NoTier,
+        answer.Reason.LastOrDefault(step => step.Tier == answer.Tier)?.Labeller, answer.Label, answer.Label is null ? null : answer.Confidence,
+        answer.CostUsd, answer.ReferenceCostUsd, answer.Latency, null, null, answer.Fault?.Code ?? answer.Degraded?.Code ?? "ok");
+}

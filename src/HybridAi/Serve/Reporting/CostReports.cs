@@ -1,0 +1,116 @@
+using System.Data.Common;
+using Dapper;
+using HybridAi.Learn.Evaluation;
+using HybridAi.Storage;
+
+namespace HybridAi.Serve.Reporting;
+
+/// <summary>Makes cost reports out of the ledger and the labelling runs. The database adds up; only the sums come here.</summary>
+public sealed class CostReports(IDatabase database)
+{
+    private const string Method =
+        "Estimate. For a prediction that asked the reference its measured cost counts, for any other the mean measured cost of the reference's calls on the "
+        + "rows that its route was chosen on. Predictions whose cost or whose reference cost is unknown are left out on both sides.";
+
+    // Bounds are text in the one format that sorts by time; the open ends are texts before and after all of them.
+    private const string InPeriod = "project = @project AND kind = @kind AND at >= @from AND at < @until";
+
+    /// <summary>The report of a project from <paramref name="from"/> up to, not including, <paramref name="until"/>.</summary>
+    public async Task<CostReport> MakeAsync(string project, DateTimeOffset? from, DateTimeOffset? until, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(cancellation);
+        var period = new Period(connection, project, from ?? DateTimeOffset.MinValue, until ?? DateTimeOffset.MaxValue, cancellation);
+        var tiers = await TiersAsync(period);
+        var all = await period.SingleAsync<Totals>(
+            LedgerKind.Prediction,
+            $"""
+             SELECT COUNT(*) AS predictions, COUNT(CASE WHEN label IS NULL THEN 1 END) AS failed,
+               COUNT(CASE WHEN label IS NOT NULL AND outcome <> 'ok' THEN 1 END) AS degraded,
+               COUNT(cost_nano + reference_cost_nano) AS compared,
+               CAST(SUM(CASE WHEN reference_cost_nano IS NOT NULL THEN cost_nano END) AS BIGINT) AS cost_nano,
+               CAST(SUM(CASE WHEN cost_nano IS NOT NULL THEN reference_cost_nano END) AS BIGINT) AS reference_nano
+             FROM ledger WHERE {InPeriod}
+             """);
+        return new(
+            project, from, until, all.Predictions, all.Degraded, all.Failed, tiers, SavingOf(all), await LabellingAsync(period), await ModelCallsAsync(period));
+    }
+
+    private static Saving SavingOf(Totals all)
+    {
+        var (cost, reference) = (Usd.FromNano(all.CostNano), Usd.FromNano(all.ReferenceNano));
+        var saved = reference - cost;
+        return new(all.Compared, all.Predictions - all.Compared, cost, reference, saved, reference > 0 ? (double)(saved / reference)! : null, Method);
+    }
+
+    private static async Task<IReadOnlyList<TierUse>> TiersAsync(Period period)
+    {
+        var rows = await period.QueryAsync<TierRow>(
+            LedgerKind.Prediction,
+            $"""
+             SELECT tier, COUNT(*) AS predictions, CAST(SUM(COALESCE(cost_nano, 0)) AS BIGINT) AS cost_nano, COUNT(cost_nano) AS known_costs,
+               COUNT(latency_micros) AS known_latencies
+             FROM ledger WHERE {InPeriod} GROUP BY tier ORDER BY predictions DESC, tier
+             """);
+        var total = rows.Sum(row => row.Predictions);
+        var tiers = new List<TierUse>();
+        foreach (var row in rows)
+        {
+            tiers.Add(new(
+                row.Tier, row.Predictions, (double)row.Predictions / total, Usd.FromNano(row.CostNano)!.Value, row.Predictions - row.KnownCosts,
+                await LatencyAsync(period, row, 0.5), await LatencyAsync(period, row, 0.99), row.Predictions - row.KnownLatencies));
+        }
+
+        return tiers;
+    }
+
+    // By place in order: SQLite has no percentile, and this reads one row.
+    private static async Task<double?> LatencyAsync(Period period, TierRow tier, double share)
+        => tier.KnownLatencies == 0 ? null : await period.SingleAsync<long>(
+            LedgerKind.Prediction,
+            $"SELECT latency_micros FROM ledger WHERE {InPeriod} AND tier = @tier AND latency_micros IS NOT NULL ORDER BY latency_micros LIMIT 1 OFFSET @place",
+            new { tier = tier.Tier, place = Percentile.Rank((int)tier.KnownLatencies, share) }) / 1000.0;
+
+    private static async Task<IReadOnlyList<LabellingSpending>> LabellingAsync(Period period)
+        => [.. (await period.QueryAsync<LabellingRow>(
+            LedgerKind.Prediction,
+            """
+            SELECT labeller, COUNT(*) AS runs, CAST(SUM(labelled) AS BIGINT) AS labelled, CAST(SUM(failed) AS BIGINT) AS failed,
+              CAST(SUM(cost_nano) AS BIGINT) AS cost_nano
+            FROM labelling_runs WHERE project = @project AND started_at >= @from AND started_at < @until GROUP BY labeller ORDER BY labeller
+            """)).Select(row => new LabellingSpending(row.Labeller, row.Runs, row.Labelled, row.Failed, Usd.FromNano(row.CostNano)!.Value))];
+
+    private static async Task<IReadOnlyList<ModelSpending>> ModelCallsAsync(Period period)
+        => [.. (await period.QueryAsync<CallRow>(
+            LedgerKind.ModelCall,
+            $"""
+             SELECT COALESCE(model, '') AS model, COUNT(*) AS calls, COUNT(CASE WHEN outcome <> 'ok' THEN 1 END) AS failed,
+               CAST(SUM(COALESCE(cost_nano, 0)) AS BIGINT) AS cost_nano, COUNT(cost_nano) AS known_costs,
+               CAST(SUM(COALESCE(input_tokens, 0)) AS BIGINT) AS input_tokens, CAST(SUM(COALESCE(output_tokens, 0)) AS BIGINT) AS output_tokens
+             FROM ledger WHERE {InPeriod} GROUP BY model ORDER BY model
+             """)).Select(row => new ModelSpending(
+                row.Model, row.Calls, row.Failed, Usd.FromNano(row.CostNano)!.Value, row.Calls - row.KnownCosts, row.InputTokens, row.OutputTokens))];
+
+    private sealed class Period(DbConnection connection, string project, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation)
+    {
+        public async Task<List<T>> QueryAsync<T>(LedgerKind kind, string sql, object? more = null)
+            => (await connection.QueryAsync<T>(new CommandDefinition(sql, Parameters(kind, more), cancellationToken: cancellation))).AsList();
+
+        public async Task<T> SingleAsync<T>(LedgerKind kind, string sql, object? more = null)
+            => await connection.QuerySingleAsync<T>(new CommandDefinition(sql, Parameters(kind, more), cancellationToken: cancellation));
+
+        private DynamicParameters Parameters(LedgerKind kind, object? more)
+        {
+            var parameters = new DynamicParameters(more);
+            parameters.AddDynamicParams(new { project, kind = kind.ToString(), from, until });
+            return parameters;
+        }
+    }
+
+    private sealed record Totals(long Predictions, long Failed, long Degraded, long Compared, long? CostNano, long? ReferenceNano);
+
+    private sealed record TierRow(string Tier, long Predictions, long CostNano, long KnownCosts, long KnownLatencies);
+
+    private sealed record LabellingRow(string Labeller, long Runs, long Labelled, long Failed, long CostNano);
+
+    private sealed record CallRow(string Model, long Calls, long Failed, long CostNano, long KnownCosts, long InputTokens, long OutputTokens);
+}

@@ -1,0 +1,42 @@
+namespace HybridAi.Serve.Routing;
+
+/// <summary>The answers of all tiers as arrays, for a search that reads them many thousand times. It knows nothing of who was right.</summary>
+internal sealed class AnswerSheet
+{
+    /// <summary>Lays out the rows.</summary>
+    public AnswerSheet(IReadOnlyList<RouteRow> rows, int tiers)
+    {
+        Rows = rows.Count;
+        Tiers = tiers;
+        Confidence = [.. Enumerable.Range(0, tiers).Select(tier => rows.Select(row => row.Answers[tier].Label is null ? double.NaN : row.Answers[tier].Confidence).ToArray())];
+        Disagrees = [.. Enumerable.Range(0, tiers).Select(tier => rows.Select(row => row.Answers[tier].Label != row.Answers[tiers - 1].Label).ToArray())];
+        var prices = Enumerable.Range(0, tiers).Select(tier => MeanCost(rows, tier)).ToArray();
+        PricesKnown = prices.All(price => price is not null);
+        Price = PricesKnown ? [.. prices.Select(price => (double)price!.Value)] : [.. Enumerable.Range(0, tiers).Select(tier => tier == tiers - 1 ? 1.0 : 0.0)];
+    }
+
+    /// <summary>How many rows.</summary>
+    public int Rows { get; }
+
+    /// <summary>How many tiers, the reference last.</summary>
+    public int Tiers { get; }
+
+    /// <summary>Confidence by tier and row; not a number where the tier gave no answer.</summary>
+    public double[][] Confidence { get; }
+
+    /// <summary>Whether the tier's answer is another than the reference's, by tier and row.</summary>
+    public bool[][] Disagrees { get; }
+
+    /// <summary>Mean cost of a call by tier. Where any price is unknown only calls of the reference count, one each.</summary>
+    public double[] Price { get; }
+
+    /// <summary>Whether every tier's price is known.</summary>
+    public bool PricesKnown { get; }
+
+    /// <summary>Mean cost of the tier's calls whose cost is known; null where none is.</summary>
+    public static decimal? MeanCost(IReadOnlyList<RouteRow> rows, int tier)
+    {
+        var known = rows.Select(row => row.Answers[tier].CostUsd).OfType<decimal>().ToList();
+        return known.Count == 0 ? null : known.Average();
+    }
+}

@@ -1,0 +1,47 @@
+namespace HybridAi.Serve.Routing;
+
+/// <summary>
+/// A lower confidence bound for the mean of paired differences (1: only the route was right, -1: only the reference was, 0: no difference),
+/// valid for every number of rows. It bets against the claim that the mean is no greater than a given value: the capital of a bettor who can't
+/// look ahead exceeds 1/α with probability at most α if the claim is true.
+/// </summary>
+/// <remarks>
+/// Waudby-Smith and Ramdas 2024, "Estimating means of bounded random variables by betting", section 4 (predictable plug-in bets). Rows must be
+/// independent of each other, in an order that does not depend on who was right.
+/// </remarks>
+internal static class PairedBound
+{
+    private const double LargestShareAtStake = 0.9;
+    private const double Step = 0.001;
+
+    /// <summary>Whether the differences show, with this one-sided confidence, that their mean is above <paramref name="mean"/>.</summary>
+    public static bool Above(double mean, IReadOnlyList<sbyte> differences, double confidence)
+    {
+        // On the unit interval: 0, 1/2 and 1 instead of -1, 0 and 1.
+        var claim = (mean + 1) / 2;
+        if (claim <= 0) return true;
+        var goal = Math.Log(1 / (1 - confidence));
+        double sum = 0.5, squares = 0.25, capital = 0;
+        for (var i = 0; i < differences.Count; i++)
+        {
+            var variance = squares / (i + 1);
+            var bet = Math.Min(Math.Sqrt(2 * goal / (differences.Count * variance)), LargestShareAtStake / claim);
+            var value = (differences[i] + 1) / 2.0;
+            capital += Math.Log(1 + bet * (value - claim));
+            if (capital >= goal) return true;
+            sum += value;
+            var centred = value - sum / (i + 2);
+            squares += centred * centred;
+        }
+
+        return false;
+    }
+
+    /// <summary>The bound, to three digits and never too high; -1 when nothing can be said.</summary>
+    public static double Lower(IReadOnlyList<sbyte> differences, double confidence)
+    {
+        var steps = 0;
+        while (steps < 2000 && Above(-1 + (steps + 1) * Step, differences, confidence)) steps++;
+        return Math.Round(-1 + steps * Step, 3);
+    }
+}

@@ -1,0 +1,47 @@
+using HybridAi.Curate.Projects;
+using HybridAi.Storage;
+
+namespace HybridAi.Serve.Routing;
+
+/// <summary>One step of a route.</summary>
+/// <param name="Tier">The tier's name.</param>
+/// <param name="Labeller">Who answers, by name.</param>
+/// <param name="LabellerVersion">The labeller's hash when the route was chosen: another version is another labeller and needs another route.</param>
+/// <param name="Threshold">An answer with at least this confidence ends the walk, 0 to 1; null on the last step, whose answer always stands.</param>
+/// <param name="CostPerCallUsd">Mean cost of a call on the rows it was chosen on; null where the price is unknown.</param>
+public sealed record RouteStep(string Tier, string Labeller, string LabellerVersion, double? Threshold, decimal? CostPerCallUsd);
+
+/// <summary>The tier that quality and savings are measured against.</summary>
+/// <param name="Tier">The tier's name.</param>
+/// <param name="Labeller">Who answers, by name.</param>
+/// <param name="LabellerVersion">The labeller's hash.</param>
+/// <param name="CostPerCallUsd">Mean cost of a call on the rows that the route was chosen on; null where the price is unknown.</param>
+public sealed record RouteReference(string Tier, string Labeller, string LabellerVersion, decimal? CostPerCallUsd);
+
+/// <summary>
+/// Ordered tiers with thresholds, and the evidence they were chosen on. Immutable and whole: it carries the project's definition, so that a
+/// later change of the guideline does not change what a live route answers.
+/// </summary>
+/// <param name="Project">The project as it stood.</param>
+/// <param name="ProjectVersion">Its version.</param>
+/// <param name="Steps">The steps in the order in which they are asked, at least one.</param>
+/// <param name="Reference">What quality and savings are measured against.</param>
+/// <param name="ModelHash">The model behind the classical tier; null where there is none.</param>
+/// <param name="DatasetHash">The dataset whose held-out rows the route was chosen on.</param>
+/// <param name="Evidence">How it was chosen and how it did.</param>
+public sealed record Route(
+    Project Project,
+    long ProjectVersion,
+    IReadOnlyList<RouteStep> Steps,
+    RouteReference Reference,
+    string? ModelHash,
+    string DatasetHash,
+    RouteEvidence Evidence)
+{
+    /// <summary>The route's name by its content.</summary>
+    public string Hash() => ContentHash.OfJson(this);
+
+    /// <summary>The steps for a person: <c>classical ≥ 0.82 → large-llm</c>.</summary>
+    public override string ToString()
+        => string.Join(" → ", Steps.Select(step => step.Threshold is { } threshold ? FormattableString.Invariant($"{step.Tier} ≥ {threshold:0.###}") : step.Tier));
+}

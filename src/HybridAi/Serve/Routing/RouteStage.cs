@@ -1,0 +1,68 @@
+using HybridAi.Curate.Datasets;
+using HybridAi.Curate.Labelling;
+using HybridAi.Curate.Projects;
+
+namespace HybridAi.Serve.Routing;
+
+/// <summary>
+/// Asks every tier for the reviewed held-out rows, chooses the thresholds and saves the route; making it live is a step of its own. Answers go
+/// into the labelling journal, so that choosing again asks only for what is not there yet.
+/// </summary>
+public sealed class RouteStage(LabellingStage labelling, LabelStore labels, RouteStore routes)
+{
+    private const int Concurrency = 8;
+
+    /// <summary>Chooses a route.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="dataset">Its Calibration and Test rows are those that the route is chosen and judged on.</param>
+    /// <param name="tiers">The tiers, the cheapest first, the reference last; opened on this dataset.</param>
+    /// <param name="settings">What the route must hold.</param>
+    /// <param name="progress">Told after each answered row of each tier.</param>
+    /// <param name="cancellation">Stops asking; what was answered stays in the journal.</param>
+    /// <returns>The saved route, or a fault: <c>tiers-missing</c>, <c>tier-twice</c>.</returns>
+    public async Task<Outcome<StoredRoute>> RunAsync(
+        ProjectVersion project, Dataset dataset, IReadOnlyList<Tier> tiers, RouteSettings settings, IProgress<LabellingProgress>? progress,
+        CancellationToken cancellation)
+    {
+        if (tiers.Count == 0) return Fault.BadInput("tiers-missing", "A route needs at least one tier: name the reference.");
+        if (tiers.GroupBy(tier => tier.Name).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            return Fault.BadInput("tier-twice", $"The tier '{twice.Key}' is named twice.");
+        // One row a text: an exact duplicate is no further evidence.
+        var held = dataset.Rows.Where(row => row.Reviewed && row.Split != Split.Train).DistinctBy(row => row.Text).ToList();
+        var answers = new List<IReadOnlyDictionary<string, Label>>();
+        foreach (var tier in tiers) answers.Add(await AskAsync(project.Definition.Name, tier.Labeller, held, progress, cancellation));
+
+        var asked = held.Where(row => answers.Any(tier => tier.ContainsKey(row.RecordId))).ToList();
+        var rows = new RouteRows([.. tiers.Select(tier => tier.Name)], RowsOf(Split.Calibration), RowsOf(Split.Test));
+        return await routes.SaveAsync(ToRoute(project, dataset, tiers, rows, RouteSearch.Choose(rows, settings)), cancellation);
+
+        IReadOnlyList<RouteRow> RowsOf(Split split)
+            => [.. asked.Where(row => row.Split == split).Select(row => new RouteRow(
+                row.RecordId, row.Label, [.. answers.Select(tier => TierAnswer.Of(tier.GetValueOrDefault(row.RecordId)))]))];
+    }
+
+    private async Task<IReadOnlyDictionary<string, Label>> AskAsync(
+        string project, ILabeller labeller, List<DatasetRow> held, IProgress<LabellingProgress>? progress, CancellationToken cancellation)
+    {
+        var ids = held.Select(row => row.RecordId).ToHashSet();
+        await labelling.RunAsync(project, labeller, record => ids.Contains(record.Id), Concurrency, progress, cancellation);
+        return await labels.OfVersionAsync(project, labeller, cancellation);
+    }
+
+    private static Route ToRoute(ProjectVersion project, Dataset dataset, IReadOnlyList<Tier> tiers, RouteRows rows, RouteChoice choice)
+    {
+        var byName = tiers.ToDictionary(tier => tier.Name);
+        // Measured where it was measured, otherwise what the tier says of itself.
+        var costs = tiers.Select((tier, i) => (tier.Name, Cost: AnswerSheet.MeanCost(rows.Calibration, i) ?? tier.CostPerCallUsd)).ToDictionary(t => t.Name, t => t.Cost);
+        var reference = tiers[^1];
+        return new(
+            project.Definition,
+            project.Version,
+            [.. choice.Steps.Select(step => new RouteStep(
+                step.Tier, byName[step.Tier].Labeller.Name, byName[step.Tier].Labeller.Version, step.Threshold, costs[step.Tier]))],
+            new(reference.Name, reference.Labeller.Name, reference.Labeller.Version, costs[reference.Name]),
+            tiers.Select(tier => tier.Labeller).OfType<ModelLabeller>().FirstOrDefault(model => choice.Steps.Any(step => byName[step.Tier].Labeller == model))?.Version,
+            dataset.Manifest.Hash,
+            choice.Evidence);
+    }
+}
