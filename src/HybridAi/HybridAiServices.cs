@@ -31,6 +31,7 @@ public static class HybridAiServices
             .ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(Settings);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(Settings);
         return services
             .AddStorage()
             .AddLlm()

@@ -106,11 +106,42 @@ public sealed class CostReports(IDatabase database)
         }
     }
 
-    private sealed record Totals(long Predictions, long Failed, long Degraded, long Compared, long? CostNano, long? ReferenceNano);
+    private sealed class Totals
+    {
+        public long Predictions { get; init; }
+        public long Failed { get; init; }
+        public long Degraded { get; init; }
+        public long Compared { get; init; }
+        public long? CostNano { get; init; }
+        public long? ReferenceNano { get; init; }
+    }
 
-    private sealed record TierRow(string Tier, long Predictions, long CostNano, long KnownCosts, long KnownLatencies);
+    private sealed class TierRow
+    {
+        public string Tier { get; init; } = "";
+        public long Predictions { get; init; }
+        public long CostNano { get; init; }
+        public long KnownCosts { get; init; }
+        public long KnownLatencies { get; init; }
+    }
 
-    private sealed record LabellingRow(string Labeller, long Runs, long Labelled, long Failed, long CostNano);
+    private sealed class LabellingRow
+    {
+        public string Labeller { get; init; } = "";
+        public long Runs { get; init; }
+        public long Labelled { get; init; }
+        public long Failed { get; init; }
+        public long CostNano { get; init; }
+    }
 
-    private sealed record CallRow(string Model, long Calls, long Failed, long CostNano, long KnownCosts, long InputTokens, long OutputTokens);
+    private sealed class CallRow
+    {
+        public string Model { get; init; } = "";
+        public long Calls { get; init; }
+        public long Failed { get; init; }
+        public long CostNano { get; init; }
+        public long KnownCosts { get; init; }
+        public long InputTokens { get; init; }
+        public long OutputTokens { get; init; }
+    }
 }
