@@ -43,8 +43,12 @@ internal static class PredictEndpoints
         if (!(await predictor.PredictAsync(project, texts, cancellation)).Succeeded(out var predictions, out var fault))
             return Refusal.Of(await NameAsync(fault, project, projects, cancellation));
         if (request.Items is not null) return TypedResults.Ok(predictions);
-        return predictions[0].Fault is { } failed ? Refusal.Of(failed) : TypedResults.Ok(predictions[0]);
+        return predictions[0].Fault is { } failed ? Refusal.Of(OfCaller(failed)) : TypedResults.Ok(predictions[0]);
     }
+
+    // Whatever a tier lacks, a file or a model, is nothing that the caller named: to the caller the answer is unavailable.
+    private static Fault OfCaller(Fault fault)
+        => fault.Kind == FaultKind.BadInput ? fault : Fault.Unavailable(fault.Code, $"No tier could answer; the last one said: {fault.Reason}");
 
     // A project that does not exist has no route either. Asked for only then: a prediction pays for no look at the project.
     private static async Task<Fault> NameAsync(Fault fault, string project, ProjectStore projects, CancellationToken cancellation)

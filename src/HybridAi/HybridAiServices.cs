@@ -29,7 +29,6 @@ public static class HybridAiServices
     {
         services.AddOptions<HybridAiOptions>().Bind(configuration.GetSection(HybridAiOptions.Section), binder => binder.ErrorOnUnknownConfiguration = true)
             .ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton(Settings);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(Settings);
         return services
