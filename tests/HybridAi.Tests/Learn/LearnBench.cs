@@ -1,4 +1,3 @@
-using HybridAi.Curate.Datasets;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
 using HybridAi.Learn.Evaluation;

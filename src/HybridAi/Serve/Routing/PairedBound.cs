@@ -12,7 +12,7 @@ namespace HybridAi.Serve.Routing;
 internal static class PairedBound
 {
     private const double LargestShareAtStake = 0.9;
-    private const double Step = 0.001;
+    private const int Steps = 2_000;
 
     /// <summary>Whether the differences show, with this one-sided confidence, that their mean is above <paramref name="mean"/>.</summary>
     public static bool Above(double mean, IReadOnlyList<sbyte> differences, double confidence)
@@ -40,8 +40,17 @@ internal static class PairedBound
     /// <summary>The bound, to three digits and never too high; -1 when nothing can be said.</summary>
     public static double Lower(IReadOnlyList<sbyte> differences, double confidence)
     {
-        var steps = 0;
-        while (steps < 2000 && Above(-1 + (steps + 1) * Step, differences, confidence)) steps++;
-        return Math.Round(-1 + steps * Step, 3);
+        // Every factor of the capital falls when the claimed mean rises, so halving finds the last claim that is refuted.
+        int shown = 0, open = Steps + 1;
+        while (open - shown > 1)
+        {
+            var middle = (shown + open) / 2;
+            if (Above(MeanAt(middle), differences, confidence)) shown = middle;
+            else open = middle;
+        }
+
+        return MeanAt(shown);
     }
+
+    private static double MeanAt(int step) => Math.Round(-1 + step * 2.0 / Steps, 3);
 }

@@ -1,0 +1,85 @@
+using HybridAi.Curate.Ingestion;
+using HybridAi.Curate.Labelling;
+using HybridAi.Curate.Projects;
+using HybridAi.Learn;
+using HybridAi.Serve.Prediction;
+using HybridAi.Serve.Routing;
+using HybridAi.Storage;
+using HybridAi.Tests.Learn;
+using HybridAi.Tests.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace HybridAi.Tests.Serve;
+
+/// <summary>A predictor over one empty database whose tiers are fakes.</summary>
+internal sealed class ServeBench : IAsyncDisposable
+{
+    private readonly TestDatabase _test;
+    private readonly Dictionary<string, Outcome<ILabeller>> _labellers = [];
+
+    private ServeBench(TestDatabase test)
+    {
+        _test = test;
+        Routes = new(test.Database, test.Clock);
+        Ledger = new(test.Database);
+        Predictor = new(Routes, OpenAsync, Ledger, new IngestionOptions { MaxTextCharacters = 40 }, new(), test.Clock, NullLogger<Predictor>.Instance);
+    }
+
+    public static Project Mail => LearnBench.Mail;
+
+    public IDatabase Database => _test.Database;
+
+    public TestClock Clock => _test.Clock;
+
+    public RouteStore Routes { get; }
+
+    public Ledger Ledger { get; }
+
+    public Predictor Predictor { get; }
+
+    /// <summary>How often a labeller was opened.</summary>
+    public int Opened { get; private set; }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static async Task<ServeBench> CreateAsync(string database = "sqlite")
+    {
+        var bench = new ServeBench(await TestDatabase.CreateAsync(database));
+        await new ProjectStore(bench.Database, bench.Clock).SaveAsync(Mail, Cancellation);
+        return bench;
+    }
+
+    /// <summary>A labeller that can't be opened.</summary>
+    public void Break(string labeller, Fault fault) => _labellers[labeller] = fault;
+
+    public void Mend(ILabeller labeller) => _labellers[labeller.Name] = Success.Of(labeller);
+
+    /// <summary>Makes a route over these tiers live; the last is the reference.</summary>
+    public async Task<StoredRoute> GoLiveAsync(params (string Tier, ILabeller Labeller, double? Threshold)[] tiers)
+    {
+        foreach (var (_, labeller, _) in tiers) Mend(labeller);
+        var stored = await Routes.SaveAsync(RouteOver(tiers), Cancellation);
+        await Routes.MakeLiveAsync("mail", stored.Hash, "test", Cancellation);
+        return stored;
+    }
+
+    public static Route RouteOver(params (string Tier, ILabeller Labeller, double? Threshold)[] tiers)
+    {
+        var steps = tiers.Select(tier => new RouteStep(tier.Tier, tier.Labeller.Name, tier.Labeller.Version, tier.Threshold, 0)).ToList();
+        return new(
+            Mail, 1, steps, new(steps[^1].Tier, steps[^1].Labeller, steps[^1].LabellerVersion, 0.002m), null, new string('d', 64),
+            new("by hand", 0.01, 0.95, false, null, null, []));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Predictor.Dispose();
+        await _test.DisposeAsync();
+    }
+
+    private Task<Outcome<ILabeller>> OpenAsync(Project project, string datasetHash, string labeller, CancellationToken cancellation)
+    {
+        Opened++;
+        return Task.FromResult(_labellers[labeller]);
+    }
+}
