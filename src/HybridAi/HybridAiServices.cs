@@ -29,8 +29,8 @@ public static class HybridAiServices
     {
         services.AddOptions<HybridAiOptions>().Bind(configuration.GetSection(HybridAiOptions.Section), binder => binder.ErrorOnUnknownConfiguration = true)
             .ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(Settings);
+        services.TryAddSingleton(TimeProvider.System);
         return services
             .AddStorage()
             .AddLlm()
