@@ -21,12 +21,6 @@ internal sealed class LabellingRunJob(ProjectStore projects, ReviewedTexts revie
         if (!found.Succeeded(out var version, out var fault)) return fault;
         var context = new LabellerContext(version.Definition, await reviewed.ForTrainingAsync(version.Definition, cancellation));
         if (!labellers.Create(request.Labeller, context).Succeeded(out var labeller, out fault)) return fault;
-        return await stage.RunAsync(job.Project, labeller, only: null, request.Concurrency, new Relay(progress), cancellation);
-    }
-
-    // Not Progress<T>, which would post to the pool and could report out of order.
-    private sealed class Relay(IProgress<object> to) : IProgress<LabellingProgress>
-    {
-        public void Report(LabellingProgress value) => to.Report(value);
+        return await stage.RunAsync(job.Project, labeller, only: null, request.Concurrency, new ProgressRelay<LabellingProgress>(progress), cancellation);
     }
 }

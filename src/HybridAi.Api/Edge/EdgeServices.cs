@@ -1,8 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Mvc;
+using System.Text.Json.Serialization.Metadata;
 
 namespace HybridAi.Api.Edge;
 
@@ -16,7 +15,8 @@ internal static class EdgeServices
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddValidation();
         return services
-            .AddProblemDetails(problems => problems.CustomizeProblemDetails = Customise)
+            .AddSingleton<IProblemDetailsWriter, ProblemWriter>()
+            .AddProblemDetails()
             .AddExceptionHandler<UnhandledException>();
     }
 
@@ -35,41 +35,12 @@ internal static class EdgeServices
     private static void Configure(JsonSerializerOptions json)
     {
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+        json.Converters.Add(new Milliseconds());
+        json.TypeInfoResolver = (json.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(Milliseconds.Name);
         json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         json.AllowDuplicateProperties = false;
         json.RespectNullableAnnotations = true;
         json.RespectRequiredConstructorParameters = true;
-    }
-
-    private static void Customise(ProblemDetailsContext context)
-    {
-        var problem = context.ProblemDetails;
-        problem.Extensions.Remove("traceId");
-        if (problem is HttpValidationProblemDetails invalid)
-        {
-            problem.Type = Refusal.TypeOf("request-invalid");
-            problem.Title = Refusal.TitleOf(StatusCodes.Status400BadRequest);
-            problem.Detail = string.Join(' ', invalid.Errors.SelectMany(field => field.Value));
-            problem.Extensions["place"] = string.Join(", ", invalid.Errors.Keys);
-        }
-        else if (context.HttpContext.Features.Get<IStatusCodePagesFeature>() is not null && context.Exception is null && problem.Detail is null)
-        {
-            Name(problem, context.HttpContext.Request);
-        }
-    }
-
-    // A bare status that routing gave, before any endpoint was asked.
-    private static void Name(ProblemDetails problem, HttpRequest request)
-    {
-        var (code, reason) = problem.Status switch
-        {
-            StatusCodes.Status404NotFound => ("endpoint-unknown", $"There is nothing at {request.Path}; GET /openapi/v1.json lists what there is."),
-            StatusCodes.Status405MethodNotAllowed => ("method-not-allowed", $"{request.Method} is not done at {request.Path}."),
-            StatusCodes.Status415UnsupportedMediaType => (
-                "content-type-unsupported", $"A body of type '{request.ContentType}' is not read here; GET /openapi/v1.json says which are."),
-            _ => ("refused", "The request was refused."),
-        };
-        (problem.Type, problem.Title, problem.Detail) = (Refusal.TypeOf(code), Refusal.TitleOf(problem.Status ?? 0), reason);
     }
 }

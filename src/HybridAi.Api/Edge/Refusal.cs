@@ -6,7 +6,7 @@ namespace HybridAi.Api.Edge;
 /// <summary>A fault as the caller sees it: a problem with a stable type, the reason as detail, and the place.</summary>
 internal static class Refusal
 {
-    private const string TypePrefix = "urn:hybridai:";
+    public const string TypePrefix = "urn:hybridai:";
 
     public static ProblemHttpResult Of(Fault fault) => TypedResults.Problem(Problem(fault));
 
@@ -24,8 +24,6 @@ internal static class Refusal
         if (place is not null) problem.Extensions["place"] = place;
         return problem;
     }
-
-    public static string TypeOf(string code) => TypePrefix + code;
 
     public static string TitleOf(int status) => status switch
     {

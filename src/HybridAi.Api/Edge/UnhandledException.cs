@@ -22,7 +22,7 @@ internal sealed partial class UnhandledException(IProblemDetailsService problems
     {
         BadHttpRequestException { InnerException: JsonException json } => Refusal.Problem(JsonProblem.FaultOf(json)),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Refusal.Problem(
-            StatusCodes.Status413PayloadTooLarge, "body-too-large", "The body is larger than HybridAi:Api:MaxBodyBytes allows."),
+            StatusCodes.Status413PayloadTooLarge, "body-too-large", "The body is larger than Kestrel:Limits:MaxRequestBodySize allows."),
         BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } bad => Refusal.Problem(
             bad.StatusCode, "content-type-unsupported", "The body is read as application/json: say so in the header Content-Type."),
         BadHttpRequestException bad => Refusal.Problem(bad.StatusCode, "request-unreadable", bad.Message),
