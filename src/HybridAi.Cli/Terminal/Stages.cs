@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace HybridAi.Cli.Terminal;
@@ -21,7 +22,11 @@ internal sealed class Stages : IAsyncDisposable
             .AddEnvironmentVariables()
             .AddSettings(settingsFile, dataDirectory);
         var services = new ServiceCollection()
-            .AddLogging(logging => logging.AddSimpleConsole(line => line.SingleLine = true).SetMinimumLevel(LogLevel.Warning))
+            .AddLogging(logging => logging
+                .SetMinimumLevel(LogLevel.Warning)
+                .AddSimpleConsole(line => line.SingleLine = true))
+            // Standard output is for results.
+            .Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
             .AddHybridAi(configuration.Build())
             .BuildServiceProvider();
         _ = services.GetRequiredService<IOptions<HybridAiOptions>>().Value;
