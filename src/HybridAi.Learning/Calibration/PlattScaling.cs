@@ -76,7 +76,8 @@ public sealed record PlattScaling(double Slope, double Intercept)
     /// <summary>The chance of the outcome at a score, strictly between 0 and 1 for moderate scores.</summary>
     public double Predict(double score) => Sigmoid(Slope * score + Intercept);
 
-    private static double Loss(ReadOnlySpan<double> scores, ReadOnlySpan<bool> outcomes, double slope, double intercept, double low, double high)
+    private static double Loss(
+        ReadOnlySpan<double> scores, ReadOnlySpan<bool> outcomes, double slope, double intercept, double low, double high)
     {
         var sum = 0.0;
         for (var i = 0; i < scores.Length; i++)

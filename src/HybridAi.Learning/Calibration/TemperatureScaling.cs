@@ -25,7 +25,7 @@ public static class TemperatureScaling
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         if (scores.Length != labels.Length * classes)
-            throw new ArgumentException($"{labels.Length} labels of {classes} classes need {labels.Length * classes} scores, not {scores.Length}.");
+            throw new ArgumentException($"{labels.Length} rows of {classes} classes do not have {scores.Length} scores.");
         foreach (var label in labels)
             if ((uint)label >= (uint)classes)
                 throw new ArgumentException($"Label {label} is not one of {classes} classes.");

@@ -1,100 +1,118 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace HybridAi.Learning.Linear;
 
 /// <summary>
-/// Solves the one-record sub-problem of the dual of softmax regression: given scores s, the record's current dual point α and
-/// its squared length A, find z on the simplex of size C that minimises Σ A/2 (z − α)² − s (z − α) + z ln z.
+/// Solves the one-row sub-problem of the dual of softmax regression: given scores s, the row's current dual point α and its
+/// squared length A, find z on the simplex of size C that minimises Σ A/2 (z − α)² − s (z − α) + z ln z.
 /// </summary>
 /// <remarks>
-/// Stationarity asks t + A·exp(t) = s + A·α − ν with z = exp(t). All classes and ν take one Newton step together, in vectors,
-/// where Yu, Huang and Lin 2011 ("Dual coordinate descent methods for logistic regression and maximum entropy models",
-/// section 4) solve pairs of coordinates in turn.
+/// Stationarity asks t + A·exp(t) = s + A·α − ν with t = ln z. All classes and ν take one Newton step together, in vectors, where
+/// Yu, Huang and Lin 2011 ("Dual coordinate descent methods for logistic regression and maximum entropy models", section 4)
+/// solve pairs of coordinates in turn. The left side is convex in t and concave in z: a fall is safe in t, a rise in z.
 /// </remarks>
 internal static class SimplexStep
 {
-    private const int MaxNewtonSteps = 12;
+    /// <summary>Score of a padding class: its share is nothing.</summary>
+    public const float Padding = -1e4f;
 
-    /// <summary>Smallest share of C that a class keeps, so that no class is lost to underflow.</summary>
+    private const int Width = 8;
+    private const int MaximumSteps = 12;
+
+    /// <summary>Share of C that may still move when the step is called solved.</summary>
+    private const float Tolerance = 1e-3f;
+
+    /// <summary>Smallest share of C that a class keeps, so that none is lost to underflow.</summary>
     private const float Floor = 1e-12f;
 
     /// <summary>
-    /// Writes the solution into <paramref name="solution"/>. All spans have the padded length; padding scores must be
-    /// −infinity-like (<see cref="Padding"/>).
+    /// Writes the solution. All spans have the same padded length, and the scores of padding classes are <see cref="Padding"/>.
     /// </summary>
     public static void Solve(ReadOnlySpan<float> scores, ReadOnlySpan<float> current, float squaredLength, float size, Span<float> solution)
     {
-        ref var s = ref MemoryMarshal.GetReference(scores);
-        ref var alpha = ref MemoryMarshal.GetReference(current);
-        ref var z = ref MemoryMarshal.GetReference(solution);
-        var length = (nuint)scores.Length;
-        var a = Vector256.Create(squaredLength);
-        var ceiling = Vector256.Create(MathF.Log(size));
-        var lowest = Vector256.Create(MathF.Log(size * Floor));
-
-        var least = Vector256.Create(size * Floor);
-        var turn = Vector256.Create(-MathF.Log(squaredLength));
-
-        // Start from the softmax of the scores, where the solution lies once the weights have settled.
-        var top = Vector256.Create(float.NegativeInfinity);
-        for (nuint k = 0; k < length; k += 8) top = Vector256.Max(top, Vector256.LoadUnsafe(ref s, k));
-        var max = Largest(top);
-        var sums = Vector256<float>.Zero;
-        for (nuint k = 0; k < length; k += 8) sums += Vector256.Exp(Vector256.LoadUnsafe(ref s, k) - Vector256.Create(max));
-        var shift = Vector256.Create(MathF.Log(size) - max - MathF.Log(Vector256.Sum(sums)));
-        for (nuint k = 0; k < length; k += 8)
-        {
-            var known = Vector256.Log(Vector256.Max(Vector256.LoadUnsafe(ref alpha, k), least));
-            Vector256.Max(Vector256.LoadUnsafe(ref s, k) + shift, known).StoreUnsafe(ref z, k);
-        }
-
-        // The span holds t = ln z until the end.
-        for (var step = 0; step < MaxNewtonSteps; step++)
-        {
-            Vector256<float> total = default, pull = default, slope = default;
-            for (nuint k = 0; k < length; k += 8)
-            {
-                var t = Vector256.LoadUnsafe(ref z, k);
-                var exp = Vector256.Exp(t);
-                var residual = Vector256.LoadUnsafe(ref s, k) + a * (Vector256.LoadUnsafe(ref alpha, k) - exp) - t;
-                var share = exp / (Vector256<float>.One + a * exp);
-                total += exp;
-                pull += share * residual;
-                slope += share;
-            }
-
-            var nu = Vector256.Create((Vector256.Sum(pull) - (size - Vector256.Sum(total))) / Vector256.Sum(slope));
-            var largest = Vector256<float>.Zero;
-            for (nuint k = 0; k < length; k += 8)
-            {
-                var t = Vector256.LoadUnsafe(ref z, k);
-                var exp = Vector256.Exp(t);
-                var residual = Vector256.LoadUnsafe(ref s, k) + a * (Vector256.LoadUnsafe(ref alpha, k) - exp) - t;
-                var move = (residual - nu) / (Vector256<float>.One + a * exp);
-                var rise = Vector256.Max(t + Vector256.Log(Vector256.Max(Vector256<float>.One + move, Vector256<float>.One)), Vector256.Min(t + move, turn));
-                var next = Vector256.Min(Vector256.Max(Vector256.ConditionalSelect(Vector256.GreaterThan(move, Vector256<float>.Zero), rise, t + move), lowest), ceiling);
-                largest = Vector256.Max(largest, Vector256.Abs(next - t) * exp);
-                next.StoreUnsafe(ref z, k);
-            }
-
-            if (Largest(largest) < 1e-3f * size) break;
-        }
-
-        var sum = Vector256<float>.Zero;
-        for (nuint k = 0; k < length; k += 8)
-        {
-            var exp = Vector256.Exp(Vector256.LoadUnsafe(ref z, k));
-            exp.StoreUnsafe(ref z, k);
-            sum += exp;
-        }
-
-        var scale = Vector256.Create(size / Vector256.Sum(sum));
-        for (nuint k = 0; k < length; k += 8) (Vector256.LoadUnsafe(ref z, k) * scale).StoreUnsafe(ref z, k);
+        Start(scores, current, size, solution);
+        for (var step = 0; step < MaximumSteps; step++)
+            if (Newton(scores, current, squaredLength, size, solution) < Tolerance * size)
+                break;
+        Finish(solution, size);
     }
 
-    /// <summary>Score of a padding class: its share is nothing.</summary>
-    public const float Padding = -1e4f;
+    /// <summary>
+    /// Starts at ln of the larger of α and C · softmax(s). Falling from above takes few steps; a class that starts far too low
+    /// would weigh too little for anyone to notice that it must rise.
+    /// </summary>
+    private static void Start(ReadOnlySpan<float> scores, ReadOnlySpan<float> current, float size, Span<float> logs)
+    {
+        var top = Vector256.Create(float.NegativeInfinity);
+        for (var k = 0; k < scores.Length; k += Width) top = Vector256.Max(top, At(scores, k));
+        var largest = Largest(top);
+        var sum = Vector256<float>.Zero;
+        for (var k = 0; k < scores.Length; k += Width) sum += Vector256.Exp(At(scores, k) - Vector256.Create(largest));
+
+        var shift = Vector256.Create(MathF.Log(size / Vector256.Sum(sum)) - largest);
+        var least = Vector256.Create(size * Floor);
+        for (var k = 0; k < scores.Length; k += Width)
+            Vector256.Max(At(scores, k) + shift, Vector256.Log(Vector256.Max(At(current, k), least))).CopyTo(logs[k..]);
+    }
+
+    /// <summary>One step of all classes; returns the largest move of a z.</summary>
+    private static float Newton(ReadOnlySpan<float> scores, ReadOnlySpan<float> current, float squaredLength, float size, Span<float> logs)
+    {
+        var a = Vector256.Create(squaredLength);
+        Vector256<float> total = default, pull = default, slope = default;
+        for (var k = 0; k < logs.Length; k += Width)
+        {
+            var t = At(logs, k);
+            var z = Vector256.Exp(t);
+            var share = z / (Vector256<float>.One + a * z);
+            total += z;
+            pull += share * (At(scores, k) + a * (At(current, k) - z) - t);
+            slope += share;
+        }
+
+        var nu = Vector256.Create((Vector256.Sum(pull) - size + Vector256.Sum(total)) / Vector256.Sum(slope));
+        var lowest = Vector256.Create(MathF.Log(size * Floor));
+        var highest = Vector256.Create(MathF.Log(size));
+        var turn = Vector256.Create(-MathF.Log(squaredLength));
+        var moved = Vector256<float>.Zero;
+        for (var k = 0; k < logs.Length; k += Width)
+        {
+            var t = At(logs, k);
+            var z = Vector256.Exp(t);
+            var move = (At(scores, k) + a * (At(current, k) - z) - t - nu) / (Vector256<float>.One + a * z);
+
+            // Below z = 1/A a rise is safe in t as well, and longer.
+            var grown = t + Vector256.Log(Vector256<float>.One + Vector256.Max(move, Vector256<float>.Zero));
+            var rise = Vector256.Max(grown, Vector256.Min(t + move, turn));
+            var next = Vector256.ConditionalSelect(Vector256.GreaterThan(move, Vector256<float>.Zero), rise, t + move);
+            next = Vector256.Min(Vector256.Max(next, lowest), highest);
+            moved = Vector256.Max(moved, Vector256.Abs(next - t) * z);
+            next.CopyTo(logs[k..]);
+        }
+
+        return Largest(moved);
+    }
+
+    /// <summary>Turns logarithms into z and scales them onto the simplex.</summary>
+    private static void Finish(Span<float> logs, float size)
+    {
+        var sum = Vector256<float>.Zero;
+        for (var k = 0; k < logs.Length; k += Width)
+        {
+            var z = Vector256.Exp(At(logs, k));
+            z.CopyTo(logs[k..]);
+            sum += z;
+        }
+
+        var scale = size / Vector256.Sum(sum);
+        for (var k = 0; k < logs.Length; k += Width) (At(logs, k) * scale).CopyTo(logs[k..]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> At(ReadOnlySpan<float> values, int k) =>
+        Vector256.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(values), k));
 
     private static float Largest(Vector256<float> values)
     {

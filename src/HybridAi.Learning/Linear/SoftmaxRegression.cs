@@ -37,7 +37,7 @@ public static class SoftmaxRegression
         Action<int>? onEpoch = null,
         CancellationToken ct = default)
     {
-        Check(rows, labels, classes, classWeights);
+        Check(rows, labels, classes, classWeights, settings);
         var matrix = new ClassMatrix(rows.ColumnCount, classes);
         var stride = matrix.Stride;
         var duals = new float[rows.Count * stride];
@@ -92,9 +92,11 @@ public static class SoftmaxRegression
         return moved;
     }
 
-    private static void Check(SparseRows rows, ReadOnlySpan<int> labels, int classes, ReadOnlySpan<double> classWeights)
+    private static void Check(
+        SparseRows rows, ReadOnlySpan<int> labels, int classes, ReadOnlySpan<double> classWeights, SoftmaxRegressionSettings settings)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(settings.Cost);
         if (labels.Length != rows.Count) throw new ArgumentException($"{rows.Count} rows but {labels.Length} labels.");
         if (classWeights.Length != classes) throw new ArgumentException($"{classes} classes but {classWeights.Length} class weights.");
         foreach (var label in labels)

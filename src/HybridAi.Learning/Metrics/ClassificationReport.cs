@@ -7,7 +7,7 @@ namespace HybridAi.Learning.Metrics;
 /// <param name="MacroF1">Mean F1 over the classes that have rows or predictions.</param>
 /// <param name="LogLoss">Mean −ln of the probability of the gold label, clipped at 1e-15; null without probabilities.</param>
 /// <param name="Ece">Expected calibration error of the largest probability in 15 bins; null without probabilities.</param>
-/// <param name="Brier">Mean squared distance of probabilities and truth summed over classes, from 0 to 2; null without probabilities.</param>
+/// <param name="Brier">Mean squared distance of probabilities and truth, from 0 to 2; null without probabilities.</param>
 /// <param name="PerClass">One entry per label, in their order.</param>
 /// <param name="Confusion">Rows by gold label, columns by prediction; the last column counts abstentions.</param>
 public sealed record ClassificationReport(
@@ -88,16 +88,18 @@ public sealed record ClassificationReport(
         IReadOnlyList<int> gold, IReadOnlyList<int> predicted, IReadOnlyList<float[]>? probabilities, IReadOnlyList<string> labels)
     {
         if (gold.Count == 0) throw new ArgumentException("There are no rows to report on.", nameof(gold));
-        if (predicted.Count != gold.Count) throw new ArgumentException($"{gold.Count} gold labels but {predicted.Count} predictions.", nameof(predicted));
+        if (predicted.Count != gold.Count)
+            throw new ArgumentException($"{gold.Count} gold labels but {predicted.Count} predictions.", nameof(predicted));
         if (probabilities is not null && probabilities.Count != gold.Count)
-            throw new ArgumentException($"{gold.Count} gold labels but {probabilities.Count} rows of probabilities.", nameof(probabilities));
+            throw new ArgumentException($"{gold.Count} gold labels but {probabilities.Count} probabilities.", nameof(probabilities));
         for (var i = 0; i < gold.Count; i++)
         {
-            if (gold[i] < 0 || gold[i] >= labels.Count) throw new ArgumentException($"Gold label {gold[i]} of row {i} is out of range.", nameof(gold));
+            if (gold[i] < 0 || gold[i] >= labels.Count)
+                throw new ArgumentException($"Gold label {gold[i]} of row {i} is out of range.", nameof(gold));
             if (predicted[i] < Abstained || predicted[i] >= labels.Count)
                 throw new ArgumentException($"Prediction {predicted[i]} of row {i} is out of range.", nameof(predicted));
             if (probabilities is not null && probabilities[i].Length != labels.Count)
-                throw new ArgumentException($"Row {i} has {probabilities[i].Length} probabilities for {labels.Count} labels.", nameof(probabilities));
+                throw new ArgumentException($"Row {i} has {probabilities[i].Length} probabilities, not {labels.Count}.");
         }
     }
 }

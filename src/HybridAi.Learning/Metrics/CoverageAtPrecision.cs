@@ -1,7 +1,7 @@
 namespace HybridAi.Learning.Metrics;
 
 /// <summary>How many rows can be answered while a precision is held.</summary>
-/// <param name="Coverage">Share of all rows that score at least <paramref name="Threshold"/>; 0 when no threshold holds the precision.</param>
+/// <param name="Coverage">Share of all rows that score at least the threshold; 0 when no threshold holds the precision.</param>
 /// <param name="Threshold">Lowest score that is still answered; positive infinity when none is.</param>
 /// <param name="Precision">Share of the answered rows that are right; null when none is answered.</param>
 public sealed record CoverageAtPrecision(double Coverage, double Threshold, double? Precision)

@@ -14,6 +14,9 @@ public sealed record ReliabilityBin(double Lower, double Upper, int Count, doubl
 /// <param name="Ece">Expected calibration error: mean distance of confidence and accuracy over bins, weighted by rows.</param>
 public sealed record ReliabilityCurve(IReadOnlyList<ReliabilityBin> Bins, double Ece)
 {
+    /// <summary>By how much probabilities in single precision may pass 1.</summary>
+    private const double Rounding = 1e-4;
+
     /// <summary>Bins confidences.</summary>
     /// <param name="confidences">Each in [0, 1].</param>
     /// <param name="correct">Whether each row is right.</param>
@@ -22,14 +25,15 @@ public sealed record ReliabilityCurve(IReadOnlyList<ReliabilityBin> Bins, double
     public static ReliabilityCurve Of(ReadOnlySpan<double> confidences, ReadOnlySpan<bool> correct, int bins = 15)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bins);
-        if (confidences.Length != correct.Length) throw new ArgumentException($"{confidences.Length} confidences but {correct.Length} outcomes.");
+        if (confidences.Length != correct.Length)
+            throw new ArgumentException($"{confidences.Length} confidences but {correct.Length} outcomes.");
 
         var counts = new int[bins];
         var right = new int[bins];
         var sums = new double[bins];
         for (var i = 0; i < confidences.Length; i++)
         {
-            if (!(confidences[i] >= 0 && confidences[i] <= 1.0001))
+            if (!(confidences[i] >= 0 && confidences[i] <= 1 + Rounding))
                 throw new ArgumentException($"Confidence {confidences[i]} of row {i} is not between 0 and 1.");
             var bin = Math.Clamp((int)Math.Ceiling(confidences[i] * bins) - 1, 0, bins - 1);
             counts[bin]++;
@@ -42,7 +46,8 @@ public sealed record ReliabilityCurve(IReadOnlyList<ReliabilityBin> Bins, double
         for (var bin = 0; bin < bins; bin++)
         {
             var count = Math.Max(counts[bin], 1);
-            curve[bin] = new ReliabilityBin((double)bin / bins, (bin + 1.0) / bins, counts[bin], sums[bin] / count, (double)right[bin] / count);
+            curve[bin] = new ReliabilityBin(
+                (double)bin / bins, (bin + 1.0) / bins, counts[bin], sums[bin] / count, (double)right[bin] / count);
             error += Math.Abs(sums[bin] - right[bin]);
         }
 

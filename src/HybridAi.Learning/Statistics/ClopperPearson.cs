@@ -6,7 +6,9 @@ namespace HybridAi.Learning.Statistics;
 /// Exact bounds on a probability from counted successes: the bound holds with at least the stated confidence for every true
 /// probability and every number of trials, however small.
 /// </summary>
-/// <remarks>Clopper and Pearson 1934, "The use of confidence or fiducial limits illustrated in the case of the binomial", Biometrika 26.</remarks>
+/// <remarks>
+/// Clopper and Pearson 1934, "The use of confidence or fiducial limits illustrated in the case of the binomial", Biometrika 26.
+/// </remarks>
 public static class ClopperPearson
 {
     private const int Halvings = 60;
@@ -25,7 +27,10 @@ public static class ClopperPearson
         return successes == 0 ? 0 : Quantile(successes, trials - successes + 1.0, 1 - confidence);
     }
 
-    /// <summary>One-sided upper bound: the largest p that would still give so few successes with chance 1 − confidence. 1 without failures.</summary>
+    /// <summary>
+    /// One-sided upper bound: the largest p that would still give so few successes or fewer with chance 1 − confidence. 1 without
+    /// failures or trials.
+    /// </summary>
     /// <param name="successes">Between 0 and <paramref name="trials"/>.</param>
     /// <param name="trials">At least 0.</param>
     /// <param name="confidence">Strictly between 0 and 1, such as 0.95.</param>
@@ -67,6 +72,7 @@ public static class ClopperPearson
         ArgumentOutOfRangeException.ThrowIfNegative(trials);
         ArgumentOutOfRangeException.ThrowIfNegative(successes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(successes, trials);
-        if (!(confidence > 0 && confidence < 1)) throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "Must lie strictly between 0 and 1.");
+        if (!(confidence > 0 && confidence < 1))
+            throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "Must lie strictly between 0 and 1.");
     }
 }

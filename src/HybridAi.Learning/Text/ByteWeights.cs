@@ -19,24 +19,22 @@ internal sealed class ByteWeights : ClassScorer
     private const int BlockWidth = 64;
     private const float ValueScale = 1 << 13;
 
+    private readonly int features;
     private readonly int padded;
     private readonly float[] steps;
 
+    /// <summary>Takes weights as they stand in a file.</summary>
     /// <param name="features">Number of features.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="scales">What one step of a weight is worth, per class.</param>
     /// <param name="weights">features × padded classes, block by block.</param>
     public ByteWeights(int features, int classes, float[] scales, AlignedArray<sbyte> weights)
     {
-        (Features, Classes, Scales, Weights) = (features, classes, scales, weights);
+        (this.features, Scales, Weights) = (features, scales, weights);
         padded = ClassMatrix.Padded(classes);
         steps = new float[padded];
         for (var k = 0; k < classes; k++) steps[k] = scales[k] / ValueScale;
     }
-
-    public override int Features { get; }
-
-    public override int Classes { get; }
 
     public float[] Scales { get; }
 
@@ -53,13 +51,14 @@ internal sealed class ByteWeights : ClassScorer
         }
 
         var scales = Array.ConvertAll(largest, most => most / sbyte.MaxValue);
-        var quantised = new ByteWeights(features, matrix.Classes, scales, new AlignedArray<sbyte>(checked(features * ClassMatrix.Padded(matrix.Classes))));
+        var quantised = new ByteWeights(features, matrix.Classes, scales, new AlignedArray<sbyte>(checked(features * matrix.Stride)));
+        var weights = quantised.Weights.Span;
         for (var feature = 0; feature < features; feature++)
         {
             var row = matrix.Row(feature);
             for (var k = 0; k < largest.Length; k++)
                 if (scales[k] > 0)
-                    quantised.Weights.Span[quantised.IndexOf(feature, k)] = (sbyte)MathF.Round(row[k] / scales[k]);
+                    weights[quantised.IndexOf(feature, k)] = (sbyte)MathF.Round(row[k] / scales[k]);
         }
 
         return quantised;
@@ -70,30 +69,29 @@ internal sealed class ByteWeights : ClassScorer
     public override void Score(TextScratch scratch, int count)
     {
         ToFixedPoint(scratch.Values, scratch.Fixed, count);
-        var features = scratch.Features.AsSpan(0, count);
+        var found = scratch.Features.AsSpan(0, count);
         var values = scratch.Fixed.AsSpan(0, count + 1);
         var scores = scratch.Scores.AsSpan(0, padded);
         var sums = MemoryMarshal.Cast<float, int>(scores);
         for (var from = 0; from < padded; from += BlockWidth)
         {
             var width = Math.Min(BlockWidth, padded - from);
-            var block = Weights.Span.Slice(Features * from, Features * width);
-            if (!Avx2.IsSupported) SumScalar(block, width, features, values, sums.Slice(from, width));
-            else if (width == BlockWidth) SumWide(block, features, values, sums.Slice(from, width));
+            var block = Weights.Span.Slice(features * from, features * width);
+            if (!Avx2.IsSupported) SumScalar(block, width, found, values, sums.Slice(from, width));
+            else if (width == BlockWidth) SumWide(block, found, values, sums.Slice(from, width));
             else
                 for (var part = 0; part < width; part += ClassMatrix.Lane)
-                    SumNarrow(block, width, part, features, values, sums.Slice(from + part, ClassMatrix.Lane));
+                    SumNarrow(block, width, part, found, values, sums.Slice(from + part, ClassMatrix.Lane));
         }
 
-        ref var score = ref MemoryMarshal.GetReference(scores);
-        for (nuint k = 0; k < (nuint)padded; k += 8)
-            (Vector256.ConvertToSingle(Vector256.LoadUnsafe(ref score, k).AsInt32()) * Vector256.LoadUnsafe(ref steps[0], k)).StoreUnsafe(ref score, k);
+        for (var k = 0; k < padded; k += Vector256<int>.Count)
+            (Vector256.ConvertToSingle(Vector256.Create(sums[k..])) * Vector256.Create(steps, k)).CopyTo(scores[k..]);
     }
 
     private int IndexOf(int feature, int label)
     {
         var from = label / BlockWidth * BlockWidth;
-        return Features * from + feature * Math.Min(BlockWidth, padded - from) + label - from;
+        return features * from + feature * Math.Min(BlockWidth, padded - from) + label - from;
     }
 
     /// <summary>Rounds values in [0, 1] and puts a 0 behind the last, which pairs with it when the count is odd.</summary>
@@ -108,15 +106,15 @@ internal sealed class ByteWeights : ClassScorer
     private static Vector256<short> Pair(ReadOnlySpan<short> values, int j) =>
         Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<short, byte>(ref Unsafe.AsRef(in values[j])))).AsInt16();
 
-    private static void SumWide(ReadOnlySpan<sbyte> block, ReadOnlySpan<int> features, ReadOnlySpan<short> values, Span<int> sums)
+    private static void SumWide(ReadOnlySpan<sbyte> block, ReadOnlySpan<int> found, ReadOnlySpan<short> values, Span<int> sums)
     {
         ref var weights = ref MemoryMarshal.GetReference(block);
         Vector256<int> a = default, b = default, c = default, d = default, e = default, f = default, g = default, h = default;
-        for (var j = 0; j < features.Length; j += 2)
+        for (var j = 0; j < found.Length; j += 2)
         {
             var pair = Pair(values, j);
-            ref var first = ref Unsafe.Add(ref weights, (nint)features[j] * BlockWidth);
-            ref var second = ref Unsafe.Add(ref weights, (nint)features[Math.Min(j + 1, features.Length - 1)] * BlockWidth);
+            ref var first = ref Unsafe.Add(ref weights, (nint)found[j] * BlockWidth);
+            ref var second = ref Unsafe.Add(ref weights, (nint)found[Math.Min(j + 1, found.Length - 1)] * BlockWidth);
             Add16(ref first, ref second, 0, pair, ref a, ref b);
             Add16(ref first, ref second, 16, pair, ref c, ref d);
             Add16(ref first, ref second, 32, pair, ref e, ref f);
@@ -135,14 +133,14 @@ internal sealed class ByteWeights : ClassScorer
     }
 
     private static void SumNarrow(
-        ReadOnlySpan<sbyte> block, int width, int part, ReadOnlySpan<int> features, ReadOnlySpan<short> values, Span<int> sums)
+        ReadOnlySpan<sbyte> block, int width, int part, ReadOnlySpan<int> found, ReadOnlySpan<short> values, Span<int> sums)
     {
         ref var weights = ref MemoryMarshal.GetReference(block);
         Vector256<int> a = default, b = default;
-        for (var j = 0; j < features.Length; j += 2)
+        for (var j = 0; j < found.Length; j += 2)
         {
-            ref var first = ref Unsafe.Add(ref weights, (nint)features[j] * width + part);
-            ref var second = ref Unsafe.Add(ref weights, (nint)features[Math.Min(j + 1, features.Length - 1)] * width + part);
+            ref var first = ref Unsafe.Add(ref weights, (nint)found[j] * width + part);
+            ref var second = ref Unsafe.Add(ref weights, (nint)found[Math.Min(j + 1, found.Length - 1)] * width + part);
             Add16(ref first, ref second, 0, Pair(values, j), ref a, ref b);
         }
 
@@ -162,13 +160,13 @@ internal sealed class ByteWeights : ClassScorer
     }
 
     private static void SumScalar(
-        ReadOnlySpan<sbyte> block, int width, ReadOnlySpan<int> features, ReadOnlySpan<short> values, Span<int> sums)
+        ReadOnlySpan<sbyte> block, int width, ReadOnlySpan<int> found, ReadOnlySpan<short> values, Span<int> sums)
     {
         sums.Clear();
-        for (var j = 0; j < features.Length; j++)
+        for (var j = 0; j < found.Length; j++)
         {
             int value = values[j];
-            var row = block.Slice(features[j] * width, width);
+            var row = block.Slice(found[j] * width, width);
             for (var k = 0; k < width; k++) sums[k] += row[k] * value;
         }
     }

@@ -26,7 +26,7 @@ internal static class CharacterFolding
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Fold(char unit) => Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Table), (nint)unit);
 
-    /// <summary>1 for a folded unit that belongs to a word: letters, marks, digits, symbols and surrogates, so that emoji are words.</summary>
+    /// <summary>1 for a folded unit that belongs to a word: a letter, mark, digit, symbol or surrogate, so that emoji are words.</summary>
     public static uint InWord(uint folded) => (folded >> WordBit) & 1;
 
     /// <summary>1 for a folded unit that is <see cref="Blank"/>.</summary>

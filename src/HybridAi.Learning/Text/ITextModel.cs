@@ -1,6 +1,6 @@
 namespace HybridAi.Learning.Text;
 
-/// <summary>Anything that gives a text one of a fixed list of labels with probabilities: classifiers and the baselines they must beat.</summary>
+/// <summary>Gives a text one of a fixed list of labels, with probabilities: a classifier or a baseline that it must beat.</summary>
 public interface ITextModel
 {
     /// <summary>The labels, in the order of the probabilities.</summary>

@@ -23,6 +23,6 @@ internal static class LabelledTexts
             seen.Add(labels[i]);
         }
 
-        if (seen.Count < 2) throw new ArgumentException("Training needs texts of at least two labels; all texts have the same one.", nameof(labels));
+        if (seen.Count < 2) throw new ArgumentException("Training needs texts of at least two labels; all have the same.", nameof(labels));
     }
 }

@@ -14,8 +14,14 @@ namespace HybridAi.Learning.Text;
 /// are hashed four at a time: four UTF-16 units are one 64-bit load, so an n-gram of up to four costs one multiplication and
 /// does not wait for its neighbour.
 /// </remarks>
-internal sealed class NGramScanner(int wordMin, int wordMax, int charMin, int charMax)
+internal sealed class NGramScanner
 {
+    /// <summary>Longest run of words.</summary>
+    public const int MostWords = 3;
+
+    /// <summary>Longest run of characters: two groups.</summary>
+    public const int MostCharacters = 2 * Group;
+
     /// <summary>Texts up to this length need no rented memory.</summary>
     private const int Short = 500;
 
@@ -25,13 +31,24 @@ internal sealed class NGramScanner(int wordMin, int wordMax, int charMin, int ch
     private const ulong WordSeed = 0x2545F4914F6CDD1DUL;
     private const ulong Multiplier = 0xD6E8FEB86659FD93UL;
 
-    public int WordMin => wordMin;
+    private readonly int wordMin;
+    private readonly int wordMax;
+    private readonly int charMin;
+    private readonly int charMax;
 
-    public int WordMax => wordMax;
+    /// <summary>A maximum of 0 leaves a kind of n-gram out.</summary>
+    /// <exception cref="ArgumentException">A bound is out of range; beyond it the scanner would read past its memory.</exception>
+    public NGramScanner(int wordMin, int wordMax, int charMin, int charMax)
+    {
+        if (!(wordMax == 0 || (wordMin >= 1 && wordMin <= wordMax && wordMax <= MostWords)))
+            throw new ArgumentException($"Runs of {wordMin} to {wordMax} words are not between 1 and {MostWords}.");
+        if (!(charMax == 0 || (charMin >= 1 && charMin <= charMax && charMax <= MostCharacters)))
+            throw new ArgumentException($"Runs of {charMin} to {charMax} characters are not between 1 and {MostCharacters}.");
+        (this.wordMin, this.wordMax, this.charMin, this.charMax) = (wordMin, wordMax, charMin, charMax);
+    }
 
-    public int CharMin => charMin;
-
-    public int CharMax => charMax;
+    /// <summary>The four bounds in the order of the constructor.</summary>
+    public int[] Bounds => [wordMin, wordMax, charMin, charMax];
 
     /// <summary>Gives every n-gram of the text to the sink.</summary>
     [SkipLocalsInit]

@@ -24,7 +24,7 @@ internal static class ParityProbe
         "我的卡在哪里？カードはどこですか。내 카드는 어디에 있나요? \U0001F4B3\U0001F600",
     ];
 
-    public static IEnumerable<string> TextsFor(TextClassifier model) =>
+    private static IEnumerable<string> TextsFor(TextClassifier model) =>
         Sentences.Append(string.Join(' ', model.Labels).Replace('_', ' '));
 
     public static void Write(TextClassifier model, BinaryWriter writer)
@@ -53,7 +53,7 @@ internal static class ParityProbe
                 var expected = reader.ReadSingle();
                 if (MathF.Abs(probabilities[k] - expected) <= Tolerance) continue;
                 throw new InvalidDataException(
-                    $"Serving differs from training: probe text {i} gives '{model.Labels[k]}' {probabilities[k]:F4} where {expected:F4} was stored.");
+                    $"Serving differs from training: probe text {i} gives '{model.Labels[k]}' {probabilities[k]:F4}, not {expected:F4}.");
             }
         }
     }

@@ -42,7 +42,8 @@ internal static class SealedFile
         if (length < 0) throw new InvalidDataException("The model file states a negative length.");
         using var body = new MemoryStream();
         Copy(source, body, length);
-        if (body.Length < length) throw new InvalidDataException($"The model file is truncated: {body.Length} of {length} bytes are there.");
+        if (body.Length < length)
+            throw new InvalidDataException($"The model file is truncated: {body.Length} of {length} bytes are there.");
         if (!SHA256.HashData(body.GetBuffer().AsSpan(0, length)).AsSpan().SequenceEqual(header[16..]))
             throw new InvalidDataException("The model file was changed: its checksum differs.");
 

@@ -9,8 +9,6 @@ namespace HybridAi.Learning.Text;
 /// </summary>
 public sealed class TextClassifier : ITextModel
 {
-    private const int LabelsOnStack = 256;
-
     private readonly float[] bias;
     private readonly int padded;
 
@@ -57,8 +55,8 @@ public sealed class TextClassifier : ITextModel
         if (probabilities.Length < Labels.Count)
             throw new ArgumentException($"{Labels.Count} labels do not fit {probabilities.Length} probabilities.", nameof(probabilities));
 
-        var target = probabilities[..bias.Length];
-        Score(text, target);
+        var target = probabilities[..Labels.Count];
+        Scores(text).CopyTo(target);
         return Softmax.InPlace(target, Temperature);
     }
 
@@ -66,8 +64,8 @@ public sealed class TextClassifier : ITextModel
     public TextPrediction Predict(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        Span<float> probabilities = bias.Length <= LabelsOnStack ? stackalloc float[bias.Length] : new float[bias.Length];
-        var best = Predict(text, probabilities);
+        var probabilities = Scores(text);
+        var best = Softmax.InPlace(probabilities, Temperature);
         var second = 0f;
         for (var k = 0; k < probabilities.Length; k++)
             if (k != best)
@@ -90,7 +88,7 @@ public sealed class TextClassifier : ITextModel
     /// <param name="text">The text to explain.</param>
     /// <param name="label">Index of the label.</param>
     /// <param name="top">Most terms to return.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The label is not one of <see cref="Labels"/> or <paramref name="top"/> is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The label is not one of <see cref="Labels"/>, or a count is negative.</exception>
     public IReadOnlyList<TermWeight> Explain(string text, int label, int top)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -100,13 +98,14 @@ public sealed class TextClassifier : ITextModel
         return TextExplanation.Of(this, text, label, top);
     }
 
-    /// <summary>Scores before temperature, one per label.</summary>
-    internal void Score(ReadOnlySpan<char> text, Span<float> target)
+    /// <summary>Scores before temperature, one per label, in memory of the thread that the next text overwrites.</summary>
+    internal Span<float> Scores(ReadOnlySpan<char> text)
     {
         var scratch = TextScratch.For(FeatureCount, padded);
-        var count = Vectorizer.Vectorise(text, scratch);
-        Scorer.Score(scratch, count);
-        for (var k = 0; k < target.Length; k++) target[k] = scratch.Scores[k] + bias[k];
+        Scorer.Score(scratch, Vectorizer.Vectorise(text, scratch));
+        var scores = scratch.Scores.AsSpan(0, bias.Length);
+        for (var k = 0; k < scores.Length; k++) scores[k] += bias[k];
+        return scores;
     }
 
     private struct FamiliaritySink(FeatureTable table) : INGramSink

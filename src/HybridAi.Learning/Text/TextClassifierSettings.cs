@@ -9,6 +9,9 @@ namespace HybridAi.Learning.Text;
 /// </summary>
 public sealed record TextClassifierSettings
 {
+    /// <summary>More features than this would let the 32-bit sums of 8-bit weights overflow.</summary>
+    internal const int MostFeatures = 1 << 20;
+
     /// <summary>Shortest run of whole words that is a feature.</summary>
     public int WordMin { get; init; } = 1;
 
@@ -65,14 +68,14 @@ public sealed record TextClassifierSettings
     internal void Validate()
     {
         var faults = new List<string>();
-        Require(WordMax is >= 0 and <= 3, "WordMax must be between 0 and 3");
+        Require(WordMax is >= 0 and <= NGramScanner.MostWords, $"WordMax must be between 0 and {NGramScanner.MostWords}");
         Require(WordMax == 0 || (WordMin >= 1 && WordMin <= WordMax), "WordMin must be between 1 and WordMax");
-        Require(CharMax is >= 0 and <= 8, "CharMax must be between 0 and 8");
+        Require(CharMax is >= 0 and <= NGramScanner.MostCharacters, $"CharMax must be between 0 and {NGramScanner.MostCharacters}");
         Require(CharMax == 0 || (CharMin >= 1 && CharMin <= CharMax), "CharMin must be between 1 and CharMax");
         Require(WordMax > 0 || CharMax > 0, "WordMax and CharMax cannot both be 0");
         Require(WordWeight is > 0 and <= 100, "WordWeight must be above 0 and at most 100");
         Require(MinimumTexts >= 1, "MinimumTexts must be at least 1");
-        Require(MaximumFeatures is >= 1 and <= 1 << 20, "MaximumFeatures must be between 1 and 1,048,576");
+        Require(MaximumFeatures is >= 1 and <= MostFeatures, $"MaximumFeatures must be between 1 and {MostFeatures}");
         Require(Cost is > 0 and <= 1e6, "Cost must be above 0 and at most 1,000,000");
         Require(MaximumEpochs >= 1, "MaximumEpochs must be at least 1");
         Require(Tolerance > 0, "Tolerance must be above 0");

@@ -39,21 +39,22 @@ public static class TextClassifierTrainer
         var gold = labels.ToArray();
         var held = HeldOut.Plan(gold, labelNames.Count, settings.CalibrationShare, settings.Seed);
         var meter = new ProgressMeter(progress, (held.Count + 1) * settings.MaximumEpochs);
-        var fits = new Fit[held.Count + 1];
+        Fit? whole = null;
         var scores = new float[held.Count][];
-        var threads = new ParallelOptions { CancellationToken = ct, MaxDegreeOfParallelism = settings.Threads == 0 ? -1 : settings.Threads };
-        Parallel.For(0, fits.Length, threads, job =>
+        var options = new ParallelOptions { CancellationToken = ct };
+        if (settings.Threads > 0) options.MaxDegreeOfParallelism = settings.Threads;
+        Parallel.For(0, held.Count + 1, options, job =>
         {
             var chosen = job == 0 ? Enumerable.Range(0, gold.Length).ToArray() : Rest(gold.Length, held[job - 1]);
             var fit = FitOn(texts, gold, chosen, labelNames, settings, meter, ct);
-            if (job == 0) fits[0] = fit;
+            if (job == 0) whole = fit;
             else scores[job - 1] = ScoresOf(fit, texts, held[job - 1], labelNames);
         });
 
         var heldLabels = held.SelectMany(part => part).Select(row => gold[row]).ToArray();
         var temperature = (float)TemperatureScaling.Fit(scores.SelectMany(part => part).ToArray(), heldLabels, labelNames.Count);
         meter.Finish();
-        return fits[0].ToModel(labelNames, temperature);
+        return whole!.ToModel(labelNames, temperature);
     }
 
     private static Fit FitOn(
@@ -67,7 +68,9 @@ public static class TextClassifierTrainer
         var regression = new SoftmaxRegressionSettings(settings.Cost, settings.MaximumEpochs, settings.Tolerance, settings.Seed);
         var matrix = SoftmaxRegression.Fit(rows, labels, labelNames.Count, weights, regression, _ => meter.Advance(), ct);
         var bias = matrix.Row(vectorizer.FeatureCount)[..labelNames.Count].ToArray();
-        ClassScorer scorer = settings.Quantise ? ByteWeights.From(matrix, vectorizer.FeatureCount) : new FloatWeights(matrix, vectorizer.FeatureCount);
+        ClassScorer scorer = settings.Quantise
+            ? ByteWeights.From(matrix, vectorizer.FeatureCount)
+            : new FloatWeights(matrix, vectorizer.FeatureCount);
         return new Fit(vectorizer, scorer, bias);
     }
 
@@ -76,7 +79,7 @@ public static class TextClassifierTrainer
         var model = fit.ToModel(labelNames, 1);
         var scores = new float[held.Length * labelNames.Count];
         for (var i = 0; i < held.Length; i++)
-            model.Score(texts[held[i]], scores.AsSpan(i * labelNames.Count, labelNames.Count));
+            model.Scores(texts[held[i]]).CopyTo(scores.AsSpan(i * labelNames.Count));
         return scores;
     }
 

@@ -7,13 +7,13 @@ namespace HybridAi.Learning.Text;
 internal static class TextModelFile
 {
     private const int Version = 1;
+    private const int MostLabels = 1 << 16;
 
     private static ReadOnlySpan<byte> Magic => "HYBTEXT\n"u8;
 
     public static void Write(TextClassifier model, Stream target) => SealedFile.Write(target, Magic, Version, writer =>
     {
-        var scanner = model.Vectorizer.Scanner;
-        foreach (var bound in (int[])[scanner.WordMin, scanner.WordMax, scanner.CharMin, scanner.CharMax]) writer.Write(bound);
+        foreach (var bound in model.Vectorizer.Scanner.Bounds) writer.Write(bound);
         writer.Write(model.Temperature);
         writer.Write(model.Labels.Count);
         foreach (var label in model.Labels) writer.Write(label);
@@ -36,17 +36,26 @@ internal static class TextModelFile
     {
         var scanner = new NGramScanner(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
         var temperature = reader.ReadSingle();
-        var labels = new string[reader.ReadInt32()];
+        var labels = new string[Bounded(reader, MostLabels)];
         for (var k = 0; k < labels.Length; k++) labels[k] = reader.ReadString();
-        var features = reader.ReadInt32();
+        var features = Bounded(reader, TextClassifierSettings.MostFeatures);
         var table = new FeatureTable(ReadAll<uint>(reader, features));
         var vectorizer = new TextVectorizer(scanner, table, ReadAll<float>(reader, features));
         var bias = ReadAll<float>(reader, labels.Length);
-        ClassScorer scorer = reader.ReadBoolean() ? ReadBytes(reader, features, labels.Length) : ReadFloats(reader, features, labels.Length);
+        ClassScorer scorer = reader.ReadBoolean()
+            ? ReadBytes(reader, features, labels.Length)
+            : ReadFloats(reader, features, labels.Length);
         var model = new TextClassifier(labels, vectorizer, scorer, bias, temperature);
         ParityProbe.Check(model, reader);
         return model;
     });
+
+    private static int Bounded(BinaryReader reader, int most)
+    {
+        var count = reader.ReadInt32();
+        if (count >= 0 && count <= most) return count;
+        throw new InvalidDataException($"The model file counts {count} where at most {most} can be.");
+    }
 
     private static ByteWeights ReadBytes(BinaryReader reader, int features, int classes)
     {

@@ -5,13 +5,14 @@ using HybridAi.Learning.Linear;
 namespace HybridAi.Learning.Text;
 
 /// <summary>
-/// Turns a text into a sparse vector of length 1: each known n-gram weighs (1 + ln count) · idf, where a count stops at 255 and idf = 1 + ln((1 + texts) /
-/// (1 + texts with it)), words times their factor. The trainer and the served model call this one method.
+/// Turns a text into a sparse vector of length 1: each known n-gram weighs (1 + ln count) · idf, where a count stops at 255 and
+/// idf = 1 + ln((1 + texts) / (1 + texts with it)), words times their factor. The trainer and the served model call this one method.
 /// </summary>
 /// <remarks>Salton and Buckley 1988, "Term-weighting approaches in automatic text retrieval": sublinear counts, idf, cosine.</remarks>
 internal sealed class TextVectorizer(NGramScanner scanner, FeatureTable table, float[] weights)
 {
-    private static readonly float[] Sublinear = [.. Enumerable.Range(0, byte.MaxValue + 1).Select(count => 1 + MathF.Log(Math.Max(count, 1)))];
+    private static readonly float[] Sublinear =
+        [.. Enumerable.Range(0, byte.MaxValue + 1).Select(count => 1 + MathF.Log(Math.Max(count, 1)))];
 
     public NGramScanner Scanner { get; } = scanner;
 

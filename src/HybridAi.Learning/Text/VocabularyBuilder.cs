@@ -17,7 +17,7 @@ internal static class VocabularyBuilder
             scanner.Scan(texts[chosen[i]], ref sink);
         }
 
-        var least = chosen.Length < FewTexts ? 1 : settings.MinimumTexts;
+        var least = texts.Count < FewTexts ? 1 : settings.MinimumTexts;
         var kept = counter.Entries().Where(entry => entry.Documents >= least).ToArray();
 
         // The frequent features come first, so that what most texts touch lies together in the cache.

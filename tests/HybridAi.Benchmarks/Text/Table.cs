@@ -12,8 +12,10 @@ internal sealed record Table(IReadOnlyList<string> Texts, IReadOnlyList<string> 
     private static Table ReadJsonLines(string path, string text, string label)
     {
         var rows = File.ReadLines(path).Select(line => JsonDocument.Parse(line).RootElement).ToList();
-        return new Table([.. rows.Select(row => row.GetProperty(text).GetString()!)], [.. rows.Select(row => row.GetProperty(label).GetString()!)]);
+        return new Table([.. rows.Select(row => Value(row, text))], [.. rows.Select(row => Value(row, label))]);
     }
+
+    private static string Value(JsonElement row, string property) => row.GetProperty(property).GetString() ?? "";
 
     private static Table ReadCsv(string path, string text, string label)
     {

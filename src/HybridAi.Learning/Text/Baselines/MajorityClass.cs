@@ -28,7 +28,8 @@ public sealed class MajorityClass : ITextModel
         var counts = new int[labelNames.Count];
         foreach (var label in labels)
         {
-            if ((uint)label >= (uint)counts.Length) throw new ArgumentException($"Label {label} is not one of {counts.Length} names.", nameof(labels));
+            if ((uint)label >= (uint)counts.Length)
+                throw new ArgumentException($"Label {label} is not one of {counts.Length} names.", nameof(labels));
             counts[label]++;
         }
 

@@ -78,7 +78,7 @@ public sealed class MultinomialNaiveBayes : ITextModel
     public int Predict(ReadOnlySpan<char> text, Span<float> probabilities)
     {
         if (probabilities.Length < logPriors.Length)
-            throw new ArgumentException($"{logPriors.Length} labels do not fit {probabilities.Length} probabilities.", nameof(probabilities));
+            throw new ArgumentException($"{Labels.Count} labels do not fit {probabilities.Length} probabilities.", nameof(probabilities));
 
         var scratch = TextScratch.For(table.Hashes.Length, logLikelihoods.Stride);
         var distinct = Count(table, text, scratch);

@@ -54,7 +54,11 @@ public sealed class TextClassifierTrainerTests
     [Fact]
     public void Ten_texts_of_five_labels_train_to_something_sure_of_little()
     {
-        string[] texts = ["red apple", "red cherry", "blue sky", "blue sea", "green leaf", "green frog", "white snow", "white milk", "black cat", "black coal"];
+        string[] texts =
+        [
+            "red apple", "red cherry", "blue sky", "blue sea", "green leaf", "green frog", "white snow", "white milk", "black cat",
+            "black coal",
+        ];
         var model = Train(texts, [0, 0, 1, 1, 2, 2, 3, 3, 4, 4], ["r", "b", "g", "w", "k"], Settings);
         model.Predict("red rose").Label.ShouldBe("r");
         model.Predict("red rose").Probability.ShouldBeLessThan(0.99f);
@@ -86,15 +90,17 @@ public sealed class TextClassifierTrainerTests
     {
         var random = new Random(3);
         var labels = Enumerable.Range(0, 600).Select(row => row % 30 == 0 ? 1 : 0).ToList();
-        var texts = labels.Select(label => string.Join(' ', Enumerable.Range(0, 6).Select(_ => random.Next(10) < 7 ? $"w{random.Next(12)}" : $"w{label * 12 + random.Next(12)}"))).ToList();
+        var texts = labels.Select(label => string.Join(' ', Enumerable.Range(0, 6).Select(_ => Word(label)))).ToList();
+        Found(ClassWeighting.Balanced).ShouldBeGreaterThan(Found(ClassWeighting.None));
+
+        string Word(int label) => $"w{(random.Next(10) < 7 ? 0 : label * 12) + random.Next(12)}";
+
         int Found(ClassWeighting weighting)
         {
             var settings = Settings with { ClassWeighting = weighting, Cost = 0.1 };
             var model = Train(texts, labels, ["common", "rare"], settings);
             return texts.Where((text, i) => labels[i] == 1 && model.Predict(text).Index == 1).Count();
         }
-
-        Found(ClassWeighting.Balanced).ShouldBeGreaterThan(Found(ClassWeighting.None));
     }
 
     [Fact]
@@ -116,23 +122,37 @@ public sealed class TextClassifierTrainerTests
     }
 
     [Fact]
+    public void A_training_that_is_cancelled_on_the_way_stops()
+    {
+        using var source = new CancellationTokenSource();
+        var (texts, labels) = Tickets.Rows(30);
+        Should.Throw<OperationCanceledException>(() =>
+            TextClassifierTrainer.Train(texts, labels, Tickets.Labels, Settings, new Recorder(source.Cancel), source.Token));
+    }
+
+    [Fact]
     public void The_most_frequent_features_are_kept_when_there_are_too_many()
     {
-        var model = Tickets.Train(settings: Settings with { MaximumFeatures = 50 });
-        model.FeatureCount.ShouldBe(50);
+        var model = Tickets.Train(settings: Settings with { MaximumFeatures = 300 });
+        model.FeatureCount.ShouldBe(300);
         model.Predict("the parcel has not arrived").Label.ShouldBe("delivery");
     }
 
-    private static TextClassifier Train(IReadOnlyList<string> texts, IReadOnlyList<int> labels, string[] names, TextClassifierSettings settings) =>
+    private static TextClassifier Train(
+        IReadOnlyList<string> texts, IReadOnlyList<int> labels, string[] names, TextClassifierSettings settings) =>
         TextClassifierTrainer.Train(texts, labels, names, settings, null, TestContext.Current.CancellationToken);
 
     private static void Refused(string[] texts, int[] labels, string[] names, string reason) =>
         Should.Throw<ArgumentException>(() => Train(texts, labels, names, Settings)).Message.ShouldContain(reason);
 
-    private sealed class Recorder : IProgress<TrainingProgress>
+    private sealed class Recorder(Action? onReport = null) : IProgress<TrainingProgress>
     {
         public List<double> Shares { get; } = [];
 
-        public void Report(TrainingProgress value) => Shares.Add(value.Share);
+        public void Report(TrainingProgress value)
+        {
+            Shares.Add(value.Share);
+            onReport?.Invoke();
+        }
     }
 }

@@ -84,6 +84,15 @@ public sealed class TextModelFileTests
         fault.Message.ShouldContain("Serving differs from training");
     }
 
+    [Theory]
+    [InlineData(9)]
+    [InlineData(100)]
+    public void A_setting_that_would_read_past_the_text_is_refused_before_it_is_used(byte charMax)
+    {
+        var fault = Should.Throw<InvalidDataException>(() => Load(Tampered(payload => payload[CharMaxAt] = charMax)));
+        fault.Message.ShouldContain("characters");
+    }
+
     [Fact]
     public void A_sealed_file_of_nonsense_is_refused_as_ill_formed() =>
         Should.Throw<InvalidDataException>(() => Load(Tampered(payload => payload.AsSpan(16).Fill(0xFF))));
@@ -94,7 +103,7 @@ public sealed class TextModelFileTests
     private static byte[] Tampered(Action<byte[]> change)
     {
         using var plain = new MemoryStream();
-        using (var source = new ZLibStream(new MemoryStream(File, HeaderLength, File.Length - HeaderLength), CompressionMode.Decompress)) source.CopyTo(plain);
+        using (var source = new ZLibStream(new MemoryStream(File[HeaderLength..]), CompressionMode.Decompress)) source.CopyTo(plain);
         var payload = plain.ToArray();
         change(payload);
         using var packed = new MemoryStream();

@@ -9,18 +9,20 @@ internal static class Tickets
 
     private static readonly string[][] Phrases =
     [
-        ["charged twice", "refund my invoice", "wrong amount on the bill", "payment failed", "card was declined", "cancel the subscription fee"],
-        ["parcel has not arrived", "courier lost the box", "tracking is stuck", "package came damaged", "wrong address on the label", "late shipment"],
-        ["cannot sign in", "password reset mail never comes", "account is locked", "two factor code rejected", "forgot my username", "login page is blank"],
+        ["charged twice", "refund my invoice", "wrong amount on the bill", "payment failed", "card was declined", "cancel the fee"],
+        ["parcel has not arrived", "courier lost the box", "tracking is stuck", "package came damaged", "wrong address", "late shipment"],
+        ["cannot sign in", "password mail never comes", "account is locked", "code rejected", "forgot my username", "login page is blank"],
     ];
 
-    private static readonly string[] Openings = ["Hello,", "Please help:", "Hi there", "URGENT!", "Good morning, I think", "For the third time:"];
+    private static readonly string[] Openings = ["Hello,", "Please help:", "Hi there", "URGENT!", "Good morning, I think", "Again:"];
 
     public static (List<string> Texts, List<int> Labels) Rows(int count, int seed = 1)
     {
         var random = new Random(seed);
         var labels = Enumerable.Range(0, count).Select(row => row % Labels.Length).ToList();
-        return ([.. labels.Select(label => $"{Pick(Openings)} {Pick(Phrases[label])} and {Pick(Phrases[label])} {random.Next(100)}")], labels);
+        return ([.. labels.Select(Text)], labels);
+
+        string Text(int label) => $"{Pick(Openings)} {Pick(Phrases[label])} and {Pick(Phrases[label])} {random.Next(100)}";
 
         string Pick(string[] from) => from[random.Next(from.Length)];
     }
