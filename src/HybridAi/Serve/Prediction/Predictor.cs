@@ -22,7 +22,8 @@ public sealed class Predictor : IDisposable
 
     /// <summary>A predictor; nothing is opened before the first request.</summary>
     public Predictor(
-        RouteStore routes, OpenLabeller open, Ledger ledger, IngestionOptions bounds, PredictionOptions options, TimeProvider clock, ILogger<Predictor> logger)
+        RouteStore routes, OpenLabeller open, Ledger ledger, IngestionOptions bounds, PredictionOptions options, TimeProvider clock,
+        ILogger<Predictor> logger)
     {
         (_live, _ledger, _call) = (new(routes, open, clock, logger), ledger, new(logger));
         (_bounds, _options, _clock) = (bounds, options, clock);
@@ -39,7 +40,11 @@ public sealed class Predictor : IDisposable
     {
         if (texts.Count == 0) return Fault.BadInput("texts-missing", "The request holds no text.");
         if (texts.Count > _options.MaxTexts)
-            return Fault.BadInput("texts-too-many", $"The request holds {texts.Count} texts; at most {_options.MaxTexts} are answered at once: send several requests.");
+        {
+            return Fault.BadInput(
+                "texts-too-many", $"The request holds {texts.Count} texts; at most {_options.MaxTexts} are answered at once: send several requests.");
+        }
+
         if (!(await _live.GetAsync(project, cancellation)).Succeeded(out var route, out var missing)) return missing;
 
         var requestId = $"predict-{Guid.CreateVersion7(_clock.GetUtcNow()):N}";

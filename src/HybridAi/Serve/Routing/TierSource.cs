@@ -15,15 +15,20 @@ public delegate Task<Outcome<ILabeller>> OpenLabeller(Project project, string da
 /// </summary>
 public sealed class TierSource(LabellerFamily labellers, DatasetStore datasets, ModelRegistry registry, ModelFile files, TimeProvider clock)
 {
-    private const string Purpose = "prediction";
+    /// <summary>The purpose of calls that answer requests, in the ledger's word.</summary>
+    public const string ForPrediction = "prediction";
 
-    /// <summary>Opens the labeller; an <see cref="OpenLabeller"/>.</summary>
-    public async Task<Outcome<ILabeller>> OpenAsync(Project project, string datasetHash, string labeller, CancellationToken cancellation)
+    /// <summary>The purpose of calls that a route is chosen on, in the ledger's word.</summary>
+    public const string ForRouting = "routing";
+
+    /// <summary>Opens the labeller; with <see cref="ForPrediction"/> it serves as <see cref="OpenLabeller"/>.</summary>
+    public async Task<Outcome<ILabeller>> OpenAsync(
+        Project project, string datasetHash, string labeller, string purpose, CancellationToken cancellation)
     {
         if (labeller.StartsWith(ModelLabeller.Prefix, StringComparison.Ordinal))
             return await OpenModelAsync(project.Name, labeller[ModelLabeller.Prefix.Length..], cancellation);
         var dataset = await datasets.LoadAsync(project.Name, datasetHash, cancellation);
-        return dataset.Then(found => labellers.Create(labeller, new(project, [.. Reviewed(found)], Purpose: Purpose)));
+        return dataset.Then(found => labellers.Create(labeller, new(project, [.. Reviewed(found)], Purpose: purpose)));
     }
 
     private async Task<Outcome<ILabeller>> OpenModelAsync(string project, string hash, CancellationToken cancellation)
