@@ -1,1 +1,1 @@
-System.Console.WriteLine("hi");
+return await HybridAi.Api.ApiHost.RunAsync(args);

@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using HybridAi.Curate.Ingestion;
+using HybridAi.Jobs;
 using HybridAi.Llm;
+using HybridAi.Serve.Prediction;
 using HybridAi.Storage;
 using Microsoft.Extensions.Options;
 
@@ -27,4 +29,12 @@ public sealed class HybridAiOptions
     /// <summary>The models that may be called, by alias.</summary>
     [ValidateObjectMembers]
     public LlmOptions Llm { get; set; } = new();
+
+    /// <summary>The bounds of one prediction request.</summary>
+    [ValidateObjectMembers]
+    public PredictionOptions Prediction { get; set; } = new();
+
+    /// <summary>How long work is run.</summary>
+    [ValidateObjectMembers]
+    public JobOptions Jobs { get; set; } = new();
 }

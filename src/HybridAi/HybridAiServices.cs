@@ -3,9 +3,14 @@ using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
 using HybridAi.Curate.Review;
+using HybridAi.Jobs;
+using HybridAi.Learn.Evaluation;
+using HybridAi.Learn.Registry;
+using HybridAi.Learn.Training;
 using HybridAi.Llm;
-using HybridAi.Llm.Prompts;
-using HybridAi.Llm.Providers;
+using HybridAi.Serve.Prediction;
+using HybridAi.Serve.Reporting;
+using HybridAi.Serve.Routing;
 using HybridAi.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,12 +27,15 @@ public static class HybridAiServices
     {
         services.AddOptions<HybridAiOptions>().Bind(configuration.GetSection(HybridAiOptions.Section), binder => binder.ErrorOnUnknownConfiguration = true)
             .ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(Settings);
+        services.TryAddSingleton(TimeProvider.System);
         return services
             .AddStorage()
             .AddLlm()
-            .AddCurate();
+            .AddCurate()
+            .AddLearn()
+            .AddServe()
+            .AddJobs();
     }
 
     private static IServiceCollection AddStorage(this IServiceCollection services) => services
@@ -40,25 +48,12 @@ public static class HybridAiServices
         .AddSingleton(provider => new ArtefactStore(Path.Combine(Settings(provider).DataDirectory, "artefacts")))
         .AddSingleton<Ledger>();
 
-    private static IServiceCollection AddLlm(this IServiceCollection services) => services
-        .AddSingleton<RecordedProvider>()
-        .AddSingleton<IChatProvider>(provider => provider.GetRequiredService<RecordedProvider>())
-        .AddSingleton<IChatProvider, OpenAiProvider>(_ => new OpenAiProvider())
-        .AddSingleton<ChatProviders>()
-        .AddSingleton<IValidateOptions<HybridAiOptions>, LlmOptionsValidation>()
-        .AddSingleton(provider => Settings(provider).Llm)
-        .AddSingleton<ModelCatalogue>()
-        .AddSingleton(provider => LoadPrompts(Path.Combine(AppContext.BaseDirectory, Settings(provider).Llm.PromptDirectory)));
-
     private static IServiceCollection AddCurate(this IServiceCollection services) => services
         .AddSingleton<ProjectStore>()
         .AddSingleton<RecordStore>()
         .AddSingleton<IngestionStore>()
         .AddSingleton<IngestionStage>()
-        .AddSingleton<ILabellerMember, LexicalLabellerMember>()
-        .AddSingleton<ILabellerMember, ChatLabellerLlmMember>()
-        .AddSingleton<ILabellerMember, ChatLabellerRecordedMember>()
-        .AddSingleton<LabellerFamily>()
+        .AddLabellers()
         .AddSingleton<LabelStore>()
         .AddSingleton<LabellingRunStore>()
         .AddSingleton<LabellingStage>()
@@ -69,10 +64,32 @@ public static class HybridAiServices
         .AddSingleton<DatasetStore>()
         .AddSingleton<DatasetFreezer>();
 
-    // A prompt that can't be used is found at start, not at the first request.
-    private static PromptLibrary LoadPrompts(string directory) => PromptLibrary.Load(directory).Succeeded(out var prompts, out var fault)
-        ? prompts
-        : throw new OptionsValidationException(nameof(LlmOptions.PromptDirectory), typeof(HybridAiOptions), [fault.ToString()]);
+    private static IServiceCollection AddLearn(this IServiceCollection services) => services
+        .AddSingleton<ITrainer, TextLinearTrainer>()
+        .AddSingleton<TrainerFamily>()
+        .AddSingleton<ModelJudge>()
+        .AddSingleton<ModelFile>()
+        .AddSingleton<ModelRegistry>()
+        .AddSingleton<TrainingStage>()
+        .AddSingleton<TextEvaluation>();
+
+    private static IServiceCollection AddServe(this IServiceCollection services) => services
+        .AddSingleton<TierSource>()
+        .AddSingleton<OpenLabeller>(provider => provider.GetRequiredService<TierSource>().OpenAsync)
+        .AddSingleton<TierPlan>()
+        .AddSingleton<RouteStore>()
+        .AddSingleton<RouteStage>()
+        .AddSingleton(provider => Settings(provider).Ingestion)
+        .AddSingleton(provider => Settings(provider).Prediction)
+        .AddSingleton<Predictor>()
+        .AddSingleton<CostReports>();
+
+    // The runner is registered and not started: a host that is to work on the queue adds it to its hosted services.
+    private static IServiceCollection AddJobs(this IServiceCollection services) => services
+        .AddSingleton<JobStore>()
+        .AddSingleton<JobKinds>()
+        .AddSingleton<JobRunner>()
+        .AddSingleton<JobDesk>();
 
     private static HybridAiOptions Settings(IServiceProvider provider) => provider.GetRequiredService<IOptions<HybridAiOptions>>().Value;
 }

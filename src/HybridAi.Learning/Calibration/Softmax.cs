@@ -6,6 +6,8 @@ namespace HybridAi.Learning.Calibration;
 /// <summary>Turns scores into probabilities.</summary>
 public static class Softmax
 {
+    private const int Width = 8;
+
     /// <summary>
     /// Replaces scores by exp(score / temperature) over their sum. Any finite scores give probabilities that sum to 1, for the
     /// largest is taken off first.
@@ -15,32 +17,42 @@ public static class Softmax
     /// <returns>Index of the largest score, the first of equals.</returns>
     public static int InPlace(Span<float> scores, float temperature)
     {
-        var best = 0;
-        for (var k = 1; k < scores.Length; k++)
-            if (scores[k] > scores[best])
-                best = k;
+        var whole = scores.Length / Width * Width;
+        var top = Largest(scores, whole);
+        var best = scores.IndexOf(top);
 
-        var top = scores[best];
-        var factor = 1 / temperature;
-        var sum = 0f;
         ref var first = ref MemoryMarshal.GetReference(scores);
-        nuint at = 0, length = (nuint)scores.Length;
+        var factor = 1 / temperature;
         var sums = Vector256<float>.Zero;
-        for (; at + 8 <= length; at += 8)
+        for (nuint at = 0; at < (nuint)whole; at += Width)
         {
             var exp = Vector256.Exp((Vector256.LoadUnsafe(ref first, at) - Vector256.Create(top)) * factor);
             exp.StoreUnsafe(ref first, at);
             sums += exp;
         }
 
-        for (var k = (int)at; k < scores.Length; k++)
+        var sum = Vector256.Sum(sums);
+        foreach (ref var score in scores[whole..])
         {
-            scores[k] = MathF.Exp((scores[k] - top) * factor);
-            sum += scores[k];
+            score = MathF.Exp((score - top) * factor);
+            sum += score;
         }
 
-        var scale = 1 / (sum + Vector256.Sum(sums));
-        for (var k = 0; k < scores.Length; k++) scores[k] *= scale;
+        var scale = 1 / sum;
+        for (nuint at = 0; at < (nuint)whole; at += Width) (Vector256.LoadUnsafe(ref first, at) * scale).StoreUnsafe(ref first, at);
+        foreach (ref var score in scores[whole..]) score *= scale;
         return best;
+    }
+
+    private static float Largest(ReadOnlySpan<float> scores, int whole)
+    {
+        var top = float.NegativeInfinity;
+        foreach (var score in scores[whole..]) top = MathF.Max(top, score);
+        if (whole == 0) return top;
+
+        var tops = Vector256.Create(top);
+        for (var at = 0; at < whole; at += Width) tops = Vector256.Max(tops, Vector256.Create(scores[at..]));
+        for (var lane = 0; lane < Width; lane++) top = MathF.Max(top, tops[lane]);
+        return top;
     }
 }

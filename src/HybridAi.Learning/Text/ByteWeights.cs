@@ -20,15 +20,18 @@ internal sealed class ByteWeights : ClassScorer
     private const float ValueScale = 1 << 13;
 
     private readonly int padded;
+    private readonly float[] steps;
 
     /// <param name="features">Number of features.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="scales">What one step of a weight is worth, per class.</param>
     /// <param name="weights">features × padded classes, block by block.</param>
-    public ByteWeights(int features, int classes, float[] scales, sbyte[] weights)
+    public ByteWeights(int features, int classes, float[] scales, AlignedArray<sbyte> weights)
     {
         (Features, Classes, Scales, Weights) = (features, classes, scales, weights);
         padded = ClassMatrix.Padded(classes);
+        steps = new float[padded];
+        for (var k = 0; k < classes; k++) steps[k] = scales[k] / ValueScale;
     }
 
     public override int Features { get; }
@@ -37,7 +40,7 @@ internal sealed class ByteWeights : ClassScorer
 
     public float[] Scales { get; }
 
-    public sbyte[] Weights { get; }
+    public AlignedArray<sbyte> Weights { get; }
 
     /// <summary>Rounds fitted weights to the nearest of 255 steps per class.</summary>
     public static ByteWeights From(ClassMatrix matrix, int features)
@@ -50,36 +53,41 @@ internal sealed class ByteWeights : ClassScorer
         }
 
         var scales = Array.ConvertAll(largest, most => most / sbyte.MaxValue);
-        var quantised = new ByteWeights(features, matrix.Classes, scales, new sbyte[features * ClassMatrix.Padded(matrix.Classes)]);
+        var quantised = new ByteWeights(features, matrix.Classes, scales, new AlignedArray<sbyte>(checked(features * ClassMatrix.Padded(matrix.Classes))));
         for (var feature = 0; feature < features; feature++)
         {
             var row = matrix.Row(feature);
             for (var k = 0; k < largest.Length; k++)
                 if (scales[k] > 0)
-                    quantised.Weights[quantised.IndexOf(feature, k)] = (sbyte)MathF.Round(row[k] / scales[k]);
+                    quantised.Weights.Span[quantised.IndexOf(feature, k)] = (sbyte)MathF.Round(row[k] / scales[k]);
         }
 
         return quantised;
     }
 
-    public override float Weight(int feature, int label) => Weights[IndexOf(feature, label)] * Scales[label];
+    public override float Weight(int feature, int label) => Weights.Span[IndexOf(feature, label)] * Scales[label];
 
-    public override void Score(ReadOnlySpan<int> features, ReadOnlySpan<float> values, Span<float> scores)
+    public override void Score(TextScratch scratch, int count)
     {
-        var sums = MemoryMarshal.Cast<float, int>(scores[..padded]);
-        sums.Clear();
+        ToFixedPoint(scratch.Values, scratch.Fixed, count);
+        var features = scratch.Features.AsSpan(0, count);
+        var values = scratch.Fixed.AsSpan(0, count + 1);
+        var scores = scratch.Scores.AsSpan(0, padded);
+        var sums = MemoryMarshal.Cast<float, int>(scores);
         for (var from = 0; from < padded; from += BlockWidth)
         {
             var width = Math.Min(BlockWidth, padded - from);
-            var block = Weights.AsSpan(Features * from, Features * width);
-            if (!Avx2.IsSupported) AddScalar(block, width, features, values, sums.Slice(from, width));
-            else if (width == BlockWidth) AddWide(block, features, values, sums.Slice(from, width));
+            var block = Weights.Span.Slice(Features * from, Features * width);
+            if (!Avx2.IsSupported) SumScalar(block, width, features, values, sums.Slice(from, width));
+            else if (width == BlockWidth) SumWide(block, features, values, sums.Slice(from, width));
             else
                 for (var part = 0; part < width; part += ClassMatrix.Lane)
-                    AddNarrow(block, width, part, features, values, sums.Slice(from + part, ClassMatrix.Lane));
+                    SumNarrow(block, width, part, features, values, sums.Slice(from + part, ClassMatrix.Lane));
         }
 
-        for (var k = 0; k < Scales.Length; k++) scores[k] = sums[k] * (Scales[k] / ValueScale);
+        ref var score = ref MemoryMarshal.GetReference(scores);
+        for (nuint k = 0; k < (nuint)padded; k += 8)
+            (Vector256.ConvertToSingle(Vector256.LoadUnsafe(ref score, k).AsInt32()) * Vector256.LoadUnsafe(ref steps[0], k)).StoreUnsafe(ref score, k);
     }
 
     private int IndexOf(int feature, int label)
@@ -88,17 +96,19 @@ internal sealed class ByteWeights : ClassScorer
         return Features * from + feature * Math.Min(BlockWidth, padded - from) + label - from;
     }
 
-    private static int Fixed(float value) => (int)MathF.Round(value * ValueScale);
-
-    /// <summary>Two values side by side, as the pairwise multiply-add wants them; the second is 0 behind the last.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<short> Pair(ReadOnlySpan<float> values, int j)
+    /// <summary>Rounds values in [0, 1] and puts a 0 behind the last, which pairs with it when the count is odd.</summary>
+    private static void ToFixedPoint(float[] values, short[] target, int count)
     {
-        var second = j + 1 < values.Length ? Fixed(values[j + 1]) : 0;
-        return Vector256.Create(Fixed(values[j]) | (second << 16)).AsInt16();
+        for (var j = 0; j < count; j++) target[j] = (short)(values[j] * ValueScale + 0.5f);
+        target[count] = 0;
     }
 
-    private static void AddWide(ReadOnlySpan<sbyte> block, ReadOnlySpan<int> features, ReadOnlySpan<float> values, Span<int> sums)
+    /// <summary>Two values side by side in every lane, as the pairwise multiply-add wants them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<short> Pair(ReadOnlySpan<short> values, int j) =>
+        Vector256.Create(Unsafe.ReadUnaligned<int>(ref Unsafe.As<short, byte>(ref Unsafe.AsRef(in values[j])))).AsInt16();
+
+    private static void SumWide(ReadOnlySpan<sbyte> block, ReadOnlySpan<int> features, ReadOnlySpan<short> values, Span<int> sums)
     {
         ref var weights = ref MemoryMarshal.GetReference(block);
         Vector256<int> a = default, b = default, c = default, d = default, e = default, f = default, g = default, h = default;
@@ -124,8 +134,8 @@ internal sealed class ByteWeights : ClassScorer
         h.StoreUnsafe(ref target, 56);
     }
 
-    private static void AddNarrow(
-        ReadOnlySpan<sbyte> block, int width, int part, ReadOnlySpan<int> features, ReadOnlySpan<float> values, Span<int> sums)
+    private static void SumNarrow(
+        ReadOnlySpan<sbyte> block, int width, int part, ReadOnlySpan<int> features, ReadOnlySpan<short> values, Span<int> sums)
     {
         ref var weights = ref MemoryMarshal.GetReference(block);
         Vector256<int> a = default, b = default;
@@ -151,12 +161,13 @@ internal sealed class ByteWeights : ClassScorer
         high += Avx2.MultiplyAddAdjacent(Avx2.ConvertToVector256Int16(Sse2.UnpackHigh(one, two)), pair);
     }
 
-    private static void AddScalar(
-        ReadOnlySpan<sbyte> block, int width, ReadOnlySpan<int> features, ReadOnlySpan<float> values, Span<int> sums)
+    private static void SumScalar(
+        ReadOnlySpan<sbyte> block, int width, ReadOnlySpan<int> features, ReadOnlySpan<short> values, Span<int> sums)
     {
+        sums.Clear();
         for (var j = 0; j < features.Length; j++)
         {
-            var value = Fixed(values[j]);
+            int value = values[j];
             var row = block.Slice(features[j] * width, width);
             for (var k = 0; k < width; k++) sums[k] += row[k] * value;
         }

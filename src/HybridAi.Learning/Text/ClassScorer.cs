@@ -7,8 +7,11 @@ internal abstract class ClassScorer
 
     public abstract int Classes { get; }
 
-    /// <summary>Writes Σ values[j] · W[features[j], k] for each class k; <paramref name="scores"/> has the padded length.</summary>
-    public abstract void Score(ReadOnlySpan<int> features, ReadOnlySpan<float> values, Span<float> scores);
+    /// <summary>
+    /// Writes Σ value[j] · W[feature[j], k] for each class k into the scores of the scratch, from its first
+    /// <paramref name="count"/> features and values.
+    /// </summary>
+    public abstract void Score(TextScratch scratch, int count);
 
     /// <summary>One weight.</summary>
     public abstract float Weight(int feature, int label);

@@ -14,8 +14,8 @@ internal sealed class FloatWeights(ClassMatrix matrix, int features) : ClassScor
     /// <summary>The weights of the features alone, without what was fitted behind them.</summary>
     public ReadOnlySpan<float> Weights => Matrix.Weights.AsSpan(0, features * Matrix.Stride);
 
-    public override void Score(ReadOnlySpan<int> features, ReadOnlySpan<float> values, Span<float> scores) =>
-        Matrix.Multiply(features, values, scores);
+    public override void Score(TextScratch scratch, int count) =>
+        Matrix.Multiply(scratch.Features.AsSpan(0, count), scratch.Values.AsSpan(0, count), scratch.Scores.AsSpan(0, Matrix.Stride));
 
     public override float Weight(int feature, int label) => Matrix.Row(feature)[label];
 }

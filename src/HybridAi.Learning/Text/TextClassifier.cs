@@ -105,7 +105,7 @@ public sealed class TextClassifier : ITextModel
     {
         var scratch = TextScratch.For(FeatureCount, padded);
         var count = Vectorizer.Vectorise(text, scratch);
-        Scorer.Score(scratch.Features.AsSpan(0, count), scratch.Values.AsSpan(0, count), scratch.Scores.AsSpan(0, padded));
+        Scorer.Score(scratch, count);
         for (var k = 0; k < target.Length; k++) target[k] = scratch.Scores[k] + bias[k];
     }
 
@@ -117,7 +117,7 @@ public sealed class TextClassifier : ITextModel
         public void Add(uint hash, NGramKind kind, int start, int end)
         {
             All++;
-            if (table.Find(hash) >= 0) Known++;
+            if (table.Find(hash) != table.Unknown) Known++;
         }
     }
 }

@@ -11,14 +11,14 @@ internal static class TextExplanation
         var sink = new SurfaceSink(model.Vectorizer.Table, surfaces);
         model.Vectorizer.Scanner.Scan(text, ref sink);
 
-        var normalised = new char[text.Length + 2];
-        NGramScanner.Normalise(text, normalised);
+        var units = new char[NormalisedText.UnitsFor(text.Length)];
+        NormalisedText.Of(text, units, new ulong[NormalisedText.BitsFor(text.Length)]);
         var terms = new List<TermWeight>(count);
         for (var i = 0; i < count; i++)
         {
             var (kind, start, end) = surfaces[scratch.Features[i]];
             var weight = (double)scratch.Values[i] * model.Scorer.Weight(scratch.Features[i], label);
-            terms.Add(new TermWeight(new string(normalised, start, end - start), kind, weight));
+            terms.Add(new TermWeight(new string(units, start, end - start), kind, weight));
         }
 
         return [.. terms.OrderByDescending(term => Math.Abs(term.Weight)).ThenBy(term => term.Term, StringComparer.Ordinal).Take(top)];
@@ -29,7 +29,7 @@ internal static class TextExplanation
         public void Add(uint hash, NGramKind kind, int start, int end)
         {
             var feature = table.Find(hash);
-            if (feature >= 0) surfaces.TryAdd(feature, (kind, start, end));
+            if (feature != table.Unknown) surfaces.TryAdd(feature, (kind, start, end));
         }
     }
 }

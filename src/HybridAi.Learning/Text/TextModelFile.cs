@@ -25,7 +25,7 @@ internal static class TextModelFile
         if (model.Scorer is ByteWeights bytes)
         {
             WriteAll<float>(writer, bytes.Scales);
-            WriteAll<sbyte>(writer, bytes.Weights);
+            WriteAll<sbyte>(writer, bytes.Weights.Span);
         }
         else WriteAll(writer, ((FloatWeights)model.Scorer).Weights);
 
@@ -51,7 +51,9 @@ internal static class TextModelFile
     private static ByteWeights ReadBytes(BinaryReader reader, int features, int classes)
     {
         var scales = ReadAll<float>(reader, classes);
-        return new ByteWeights(features, classes, scales, ReadAll<sbyte>(reader, checked(features * ClassMatrix.Padded(classes))));
+        var weights = new AlignedArray<sbyte>(checked(features * ClassMatrix.Padded(classes)));
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(weights.Span));
+        return new ByteWeights(features, classes, scales, weights);
     }
 
     private static FloatWeights ReadFloats(BinaryReader reader, int features, int classes)

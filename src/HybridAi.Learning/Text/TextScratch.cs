@@ -9,14 +9,20 @@ internal sealed class TextScratch
     [ThreadStatic]
     private static TextScratch? current;
 
-    /// <summary>Occurrences by feature; all zero between texts.</summary>
-    public int[] Counts = [];
+    /// <summary>Hashes that wait to be looked up.</summary>
+    public readonly uint[] Pending = new uint[512];
+
+    /// <summary>Occurrences by feature, 255 standing for more; all zero between texts. Bytes, to stay in the fastest cache.</summary>
+    public byte[] Counts = [];
 
     /// <summary>The features of the text, each once, in order of first sight.</summary>
     public int[] Features = [];
 
     /// <summary>The value of each of <see cref="Features"/>.</summary>
     public float[] Values = [];
+
+    /// <summary>The values as fixed-point numbers, in pairs.</summary>
+    public short[] Fixed = [];
 
     /// <summary>One score per padded class.</summary>
     public float[] Scores = [];
@@ -25,23 +31,16 @@ internal sealed class TextScratch
     public static TextScratch For(int features, int classes)
     {
         var scratch = current ??= new TextScratch();
-        if (scratch.Counts.Length < features + 1)
-        {
-            scratch.Counts = new int[features + 1];
-            scratch.Features = new int[features + 1];
-            scratch.Values = new float[features + 1];
-        }
-
+        if (scratch.Counts.Length <= features) scratch.Grow(features + 1);
         if (scratch.Scores.Length < classes) scratch.Scores = new float[classes];
         return scratch;
     }
 
-    /// <summary>The occurrences of the i-th feature of the text, which are set back to zero for the next text.</summary>
-    public int Take(int i)
+    private void Grow(int features)
     {
-        ref var count = ref Counts[Features[i]];
-        var occurrences = count;
-        count = 0;
-        return occurrences;
+        Counts = new byte[features];
+        Features = new int[features + 1];
+        Values = new float[features];
+        Fixed = new short[features + 1];
     }
 }

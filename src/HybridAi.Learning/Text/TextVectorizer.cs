@@ -1,14 +1,18 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using HybridAi.Learning.Linear;
 
 namespace HybridAi.Learning.Text;
 
 /// <summary>
-/// Turns a text into a sparse vector of length 1: each known n-gram weighs (1 + ln count) · idf, with idf = 1 + ln((1 + texts) /
+/// Turns a text into a sparse vector of length 1: each known n-gram weighs (1 + ln count) · idf, where a count stops at 255 and idf = 1 + ln((1 + texts) /
 /// (1 + texts with it)), words times their factor. The trainer and the served model call this one method.
 /// </summary>
 /// <remarks>Salton and Buckley 1988, "Term-weighting approaches in automatic text retrieval": sublinear counts, idf, cosine.</remarks>
 internal sealed class TextVectorizer(NGramScanner scanner, FeatureTable table, float[] weights)
 {
+    private static readonly float[] Sublinear = [.. Enumerable.Range(0, byte.MaxValue + 1).Select(count => 1 + MathF.Log(Math.Max(count, 1)))];
+
     public NGramScanner Scanner { get; } = scanner;
 
     public FeatureTable Table { get; } = table;
@@ -23,22 +27,17 @@ internal sealed class TextVectorizer(NGramScanner scanner, FeatureTable table, f
     {
         var sink = new FeatureCountSink(Table, scratch);
         Scanner.Scan(text, ref sink);
-        var count = sink.Distinct;
+        var count = sink.Finish();
 
-        var features = scratch.Features;
-        var values = scratch.Values;
-        var squares = 0f;
-        for (var i = 0; i < count; i++)
+        var values = scratch.Values.AsSpan(0, count);
+        for (var i = 0; i < values.Length; i++)
         {
-            var occurrences = scratch.Take(i);
-            var value = Weights[features[i]];
-            if (occurrences > 1) value *= 1 + MathF.Log(occurrences);
-            values[i] = value;
-            squares += value * value;
+            var feature = scratch.Features[i];
+            values[i] = Weights[feature] * Sublinear[scratch.Counts[feature]];
+            scratch.Counts[feature] = 0;
         }
 
-        var scale = count == 0 ? 0 : 1 / MathF.Sqrt(squares);
-        for (var i = 0; i < count; i++) values[i] *= scale;
+        ScaleToLengthOne(values);
         return count;
     }
 
@@ -60,5 +59,20 @@ internal sealed class TextVectorizer(NGramScanner scanner, FeatureTable table, f
         }
 
         return new SparseRows(starts, columns.ToArray(), values.ToArray(), FeatureCount + 1);
+    }
+
+    private static void ScaleToLengthOne(Span<float> values)
+    {
+        var vectors = MemoryMarshal.Cast<float, Vector256<float>>(values);
+        var rest = values[(vectors.Length * Vector256<float>.Count)..];
+        var sums = Vector256<float>.Zero;
+        foreach (var vector in vectors) sums += vector * vector;
+        var sum = Vector256.Sum(sums);
+        foreach (var value in rest) sum += value * value;
+        if (sum == 0) return;
+
+        var scale = 1 / MathF.Sqrt(sum);
+        foreach (ref var vector in vectors) vector *= scale;
+        foreach (ref var value in rest) value *= scale;
     }
 }

@@ -19,9 +19,11 @@ internal static class VocabularyBuilder
 
         var least = chosen.Length < FewTexts ? 1 : settings.MinimumTexts;
         var kept = counter.Entries().Where(entry => entry.Documents >= least).ToArray();
-        if (kept.Length > settings.MaximumFeatures)
-            kept = [.. kept.OrderByDescending(entry => entry.Documents).ThenBy(entry => entry.Hash).Take(settings.MaximumFeatures)];
-        Array.Sort(kept, (left, right) => left.Hash.CompareTo(right.Hash));
+
+        // The frequent features come first, so that what most texts touch lies together in the cache.
+        Array.Sort(kept, (left, right) =>
+            left.Documents != right.Documents ? right.Documents.CompareTo(left.Documents) : left.Hash.CompareTo(right.Hash));
+        if (kept.Length > settings.MaximumFeatures) kept = kept[..settings.MaximumFeatures];
 
         var weights = new float[kept.Length];
         for (var i = 0; i < kept.Length; i++)

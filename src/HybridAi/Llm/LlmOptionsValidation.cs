@@ -19,7 +19,8 @@ public sealed class LlmOptionsValidation(ChatProviders providers) : IValidateOpt
         List<string> faults = [];
         foreach (var (alias, model) in options.Llm.Models.OrderBy(entry => entry.Key, StringComparer.Ordinal))
             faults.AddRange(Check(model).Select(fault => $"{Path}:{nameof(LlmOptions.Models)}:{alias}:{fault.Place}: {fault.Reason}"));
-        if (PromptLibrary.Load(options.Llm.PromptDirectory).Fault is { } broken) faults.Add($"{Path}:{nameof(LlmOptions.PromptDirectory)}: {broken}");
+        if (PromptLibrary.Load(options.Llm.PromptDirectory).Fault is { } broken)
+            faults.Add($"{Path}:{nameof(LlmOptions.PromptDirectory)}: {broken}");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 

@@ -92,7 +92,14 @@ public sealed class MultinomialNaiveBayes : ITextModel
     {
         var sink = new FeatureCountSink(table, scratch);
         Words.Scan(text, ref sink);
-        for (var j = 0; j < sink.Distinct; j++) scratch.Values[j] = scratch.Take(j);
-        return sink.Distinct;
+        var distinct = sink.Finish();
+        for (var j = 0; j < distinct; j++)
+        {
+            ref var count = ref scratch.Counts[scratch.Features[j]];
+            scratch.Values[j] = count;
+            count = 0;
+        }
+
+        return distinct;
     }
 }

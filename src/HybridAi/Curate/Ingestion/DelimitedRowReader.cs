@@ -4,13 +4,14 @@ namespace HybridAi.Curate.Ingestion;
 
 /// <summary>
 /// Reads delimited rows (RFC 4180 with any delimiter). Where a quote is broken, only its row is lost: reading goes on at the next
-/// physical line, and lines that the broken quote may have enclosed are taken only if no stray quote stands in them.
+/// physical line, where what looks like the rest of the broken row is refused too.
 /// </summary>
 internal sealed class DelimitedRowReader(Utf8Source source, int maxRowBytes, byte delimiter, byte? quote) : RowReader(source, maxRowBytes)
 {
     private readonly List<Value> _values = [];
     private IReadOnlyList<string>? _columns;
     private long _doubtfulUntil;
+    private bool _endOfBrokenIsOpen;
 
     /// <summary>Whether the present row goes on to the very end of the source, where it may be cut off.</summary>
     public bool EndsSource { get; private set; }
@@ -38,6 +39,7 @@ internal sealed class DelimitedRowReader(Utf8Source source, int maxRowBytes, byt
                 break;
             case ScanResult.Broken:
                 _doubtfulUntil = Math.Max(_doubtfulUntil, Window.LineAt(scan.Position));
+                _endOfBrokenIsOpen = true;
                 KeepExcerpt();
                 await Window.PassLineAsync(cancellation);
                 Reject(BrokenQuote());
@@ -52,7 +54,7 @@ internal sealed class DelimitedRowReader(Utf8Source source, int maxRowBytes, byt
     private protected override RowFault? Parse(ReadOnlySpan<byte> row, List<Cell> cells)
     {
         Split(row);
-        if (Line <= _doubtfulUntil && HasStrayQuote(row)) return BrokenQuote();
+        if (MayEndBrokenRow(row)) return BrokenQuote();
         if (_columns is not null && _columns.Count != _values.Count)
         {
             return new RowFault("wrong-field-count", $"The row has {_values.Count} values where there are {_columns.Count} columns.");
@@ -138,12 +140,20 @@ internal sealed class DelimitedRowReader(Utf8Source source, int maxRowBytes, byt
         }
     }
 
-    private bool HasStrayQuote(ReadOnlySpan<byte> row)
+    // Lines behind a broken quote may be the rest of what it enclosed. Those that were scanned as such are refused for any stray quote;
+    // further on, until a row with a sound quote, the first value that ends in one is. Rather a good row rejected than a false one taken.
+    private bool MayEndBrokenRow(ReadOnlySpan<byte> row)
     {
-        if (quote is null) return false;
-        foreach (var value in _values)
+        if (quote is null || (!_endOfBrokenIsOpen && Line > _doubtfulUntil)) return false;
+        foreach (var (start, length, quoted, _) in _values)
         {
-            if (!value.Quoted && row.Slice(value.Start, value.Length).Contains(quote.Value)) return true;
+            var value = row.Slice(start, length);
+            if (quoted) _endOfBrokenIsOpen = false;
+            else if ((Line <= _doubtfulUntil && value.Contains(quote.Value)) || (_endOfBrokenIsOpen && value.EndsWith(quote.Value)))
+            {
+                _endOfBrokenIsOpen = false;
+                return true;
+            }
         }
 
         return false;

@@ -19,12 +19,15 @@ internal static class DelimiterDetection
     {
         var delimiters = hints.Delimiter?.ToString() ?? (hints.Format == SourceFormat.Tsv ? "\t" : Delimiters);
         char?[] quotes = hints.Quote is { } known ? [known == '\0' ? null : known] : ['"', '\''];
-        var best = new Reading(new Dialect(delimiters[0], quotes[0]), 1, 0, 0, 0, false);
+        var best = new Reading(new Dialect(delimiters[0], quotes[0]), 1, 0, 0, 0, false, false);
         foreach (var quote in quotes)
         {
             foreach (var delimiter in delimiters)
             {
                 var reading = await ReadAsync(sample, isWhole, new Dialect(delimiter, quote), cancellation);
+
+                // Apostrophes are everywhere: they enclose values only where they do so in every row.
+                if (quote == '\'' && hints.Quote is null && !reading.QuotesEveryRow) continue;
                 if (reading.IsBetterThan(best)) best = reading;
             }
         }
@@ -60,10 +63,13 @@ internal static class DelimiterDetection
             quoted += rows.QuotedValues;
         }
 
-        return new Reading(dialect, columns, rows.Rows == 0 ? 0 : (double)agreeing / rows.Rows, broken, quoted, singleQuotedHeader);
+        var agreement = rows.Rows == 0 ? 0 : (double)agreeing / rows.Rows;
+        return new Reading(dialect, columns, agreement, broken, quoted, quoted >= rows.Rows, singleQuotedHeader);
     }
 
-    private sealed record Reading(Dialect Dialect, int Columns, double Agreement, int Broken, int Quoted, bool SingleQuotedHeader)
+    // How well a dialect fits: values in the first row, share of rows with as many, rows with broken quotes, values in quotes.
+    private sealed record Reading(
+        Dialect Dialect, int Columns, double Agreement, int Broken, int Quoted, bool QuotesEveryRow, bool SingleQuotedHeader)
     {
         public bool IsBetterThan(Reading other)
         {

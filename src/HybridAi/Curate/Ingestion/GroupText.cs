@@ -4,17 +4,20 @@ using System.Text;
 
 namespace HybridAi.Curate.Ingestion;
 
-/// <summary>What two texts must have in common to be of one group: the letters and digits of their words, whatever their case, spacing and punctuation.</summary>
+/// <summary>What two texts must have in common to be of one group: the letters and digits of their words.</summary>
 internal static class GroupText
 {
-    /// <summary>The text in compatibility form and lower case, words set apart by one space; the text itself where it holds no letter and no digit.</summary>
+    /// <summary>
+    /// The text in plain lower-case letters and digits, words set apart by one space; the text itself where it holds none. Without accents,
+    /// so that composed and decomposed spellings meet; that words which differ in an accent alone meet too only keeps them in one part of
+    /// a split.
+    /// </summary>
     public static string Of(string text)
     {
-        var form = Ascii.IsValid(text) ? text : text.Normalize(NormalizationForm.FormKC);
-        var buffer = ArrayPool<char>.Shared.Rent(form.Length);
+        var buffer = ArrayPool<char>.Shared.Rent(text.Length * PlainLetters.MaxLength);
         try
         {
-            var length = Fold(form, buffer);
+            var length = Fold(text, buffer);
             return length == 0 ? text : new string(buffer, 0, length);
         }
         finally
@@ -29,7 +32,10 @@ internal static class GroupText
         var spaced = false;
         foreach (var rune in text.EnumerateRunes())
         {
-            if (!IsOfWord(rune))
+            var lower = Rune.ToLowerInvariant(rune);
+            if (lower.IsBmp && PlainLetters.IsAccent((char)lower.Value)) continue;
+            var plain = lower.IsAscii || !lower.IsBmp ? null : PlainLetters.Of((char)lower.Value);
+            if (plain is null && !IsOfWord(lower))
             {
                 spaced = length > 0;
                 continue;
@@ -37,13 +43,17 @@ internal static class GroupText
 
             if (spaced) target[length++] = ' ';
             spaced = false;
-            length += Rune.ToLowerInvariant(rune).EncodeToUtf16(target[length..]);
+            plain?.CopyTo(target[length..]);
+            length += plain?.Length ?? lower.EncodeToUtf16(target[length..]);
         }
 
         return length;
     }
 
-    // Marks belong to words: without them different words of Hindi, Thai or Hebrew would fall together.
-    private static bool IsOfWord(Rune rune) => Rune.IsLetterOrDigit(rune)
-        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+    // Marks other than accents belong to words: without them different words of Hindi, Thai or Hebrew would fall together.
+    private static bool IsOfWord(Rune rune)
+    {
+        if (rune.IsAscii) return Rune.IsLetterOrDigit(rune);
+        return Rune.GetUnicodeCategory(rune) is <= UnicodeCategory.EnclosingMark or UnicodeCategory.DecimalDigitNumber;
+    }
 }

@@ -22,8 +22,8 @@ internal sealed record RecordColumns(string Text, string? Label, string? Id, IRe
         {
             // Files without labels are welcome; a file whose label column is merely spelt otherwise would lose its labels unseen.
             if (request.LabelColumn is not null || file.Near(label) is not null) return noLabel;
+            notes.Add($"There is no column '{label}' in the first rows: records without it have no trusted label.");
             if (file.Format.Format != SourceFormat.JsonLines) label = null;
-            notes.Add($"There is no column '{project.LabelField}': the records have no trusted labels.");
         }
 
         notes.AddRange(project.Fields.Where(field => file.Column(field).Fault is not null).Select(field => $"There is no column '{field}' to keep."));

@@ -34,9 +34,10 @@ public sealed class RecordStore(IDatabase database, TimeProvider clock)
         var ids = InList.Add(parameters, "id", records.Select(record => record.Id));
         var hashes = InList.Add(parameters, "hash", records.Select(record => record.Hash).Distinct());
         var byId = (await connection.QueryAsync<Row>(
-            $"SELECT * FROM records WHERE project = @project AND id IN {ids}", parameters, transaction)).ToDictionary(row => row.Id);
+                $"SELECT id, hash, gold FROM records WHERE project = @project AND id IN {ids}", parameters, transaction))
+            .ToDictionary(row => row.Id);
         var firstOfHash = (await connection.QueryAsync<Row>(
-                $"SELECT * FROM records WHERE project = @project AND duplicate_of IS NULL AND hash IN {hashes}", parameters, transaction))
+                $"SELECT id, hash FROM records WHERE project = @project AND duplicate_of IS NULL AND hash IN {hashes}", parameters, transaction))
             .ToDictionary(row => row.Hash, row => row.Id);
 
         var results = new AddResult[records.Count];

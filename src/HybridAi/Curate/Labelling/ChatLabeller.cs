@@ -33,7 +33,7 @@ public sealed class ChatLabeller : ILabeller
     public ChatLabeller(string name, Model model, Prompt prompt, Project project, string purpose)
     {
         (Name, _model, _prompt, _project, _purpose) = (name, model, prompt, project.Name, purpose);
-        Version = ContentHash.OfJson(new { prompt.Hash, model.Alias, model.Options.Provider, model.Options.Model, prompt.Settings, Project = project.Hash() });
+        Version = ContentHash.Of(prompt.Hash, model.Alias, model.Options.Provider, model.Options.Model, project.Hash());
         _answer = new ChatLabellerAnswer(project.Labels);
         _format = ChatResponseFormat.ForJsonSchema(Schema(project.Labels), "label", "One label for one text.");
         _values = new Dictionary<string, object?>
@@ -51,6 +51,7 @@ public sealed class ChatLabeller : ILabeller
     public string Name { get; }
 
     /// <inheritdoc/>
+    /// <remarks>The settings stand in the prompt file and are in its hash. The content of a file of recorded answers is not.</remarks>
     public string Version { get; }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using HybridAi.Curate.Projects;
-using HybridAi.Llm.Providers;
+using HybridAi.Llm;
 using Microsoft.Extensions.AI;
 
 namespace HybridAi.Curate.Labelling;
@@ -29,9 +29,9 @@ internal sealed class ChatLabellerAnswer(IReadOnlyList<LabelDefinition> labels)
 
     public Outcome<LabelAnswer> Read(ChatResponse response)
     {
-        var refused = response.Messages.SelectMany(message => message.Contents).OfType<ErrorContent>().Any(error => error.ErrorCode == OpenAiAnswer.Refusal);
-        if (refused) return Wrong("answer-refused", "The model refused to answer.");
-        if (response.FinishReason == ChatFinishReason.ContentFilter) return Wrong("answer-filtered", "The provider's content filter withheld the answer.");
+        if (response.IsRefusal()) return Wrong("answer-refused", "The model refused to answer.");
+        if (response.FinishReason == ChatFinishReason.ContentFilter)
+            return Wrong("answer-filtered", "The provider's content filter withheld the answer.");
         var text = response.Text;
         if (text.Length > MaxAnswer) return Wrong("answer-too-long", $"The answer has {text.Length} characters; at most {MaxAnswer} are read.");
         if (JsonObjectIn.Find(text, holding: "label") is { } found) return Read(found);
@@ -47,8 +47,9 @@ internal sealed class ChatLabellerAnswer(IReadOnlyList<LabelDefinition> labels)
         List<string> notes = [];
         if (Known(said, notes) is not { } known) return Wrong("label-unknown", $"The answer's label is not in the schema: {Excerpt(said)}");
         var confidence = Confidence(answer, notes);
-        var reason = answer.TryGetProperty("reason", out var given) && given.ValueKind == JsonValueKind.String ? Bounded(given.GetString()!, MaxReason) : "";
-        return new LabelAnswer(known, confidence, string.Join(' ', [.. reason.Length > 0 ? [reason] : Array.Empty<string>(), .. notes]));
+        if (answer.TryGetProperty("reason", out var given) && given.ValueKind == JsonValueKind.String && given.GetString() is { Length: > 0 } reason)
+            notes.Insert(0, Bounded(reason, MaxReason));
+        return new LabelAnswer(known, confidence, string.Join(' ', notes));
     }
 
     private string? Known(string said, List<string> notes)

@@ -12,8 +12,8 @@ internal static class EnglishStem
     {
         foreach (var ending in Endings)
         {
-            if (!word.EndsWith(ending, StringComparison.Ordinal) || word.Length - ending.Length < ShortestStem || word.EndsWith("ss", StringComparison.Ordinal)) continue;
-            word = word[..^ending.Length];
+            if (!word.EndsWith(ending, StringComparison.Ordinal) || word.Length - ending.Length < ShortestStem) continue;
+            if (ending != "s" || word[^2] != 's') word = word[..^ending.Length];
             break;
         }
 

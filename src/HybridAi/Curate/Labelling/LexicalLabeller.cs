@@ -60,7 +60,7 @@ public sealed class LexicalLabeller : ILabeller
         var terms = _model.Score(text, scores);
         if (terms.Count == 0)
         {
-            var fault = Fault.Unavailable("no-match", "No word of the text, nor part of one, stands in a label, a definition or a reviewed text.");
+            var fault = Fault.BadInput("no-match", "No word of the text, nor part of one, stands in a label, a definition or a reviewed text.");
             return Proposal.Failed(fault, 0, _clock.GetElapsedTime(started));
         }
 

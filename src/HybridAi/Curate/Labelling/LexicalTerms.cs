@@ -29,7 +29,8 @@ internal static class LexicalTerms
         not nothing of off on once only onto or other our ours out over own re same shall she should so some still such than that the their
         theirs them then there these they this those to too under up us ve very was we were what when where which who whom whose why will with
         without would yes yet you your yours
-        """.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        """.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Adds the terms of <paramref name="text"/> to <paramref name="terms"/>. Names like <c>labelPrinting</c> fall into their words.</summary>
     public static void Scan(ReadOnlySpan<char> text, List<LexicalTerm> terms)

@@ -16,22 +16,7 @@ public static class ProjectFile
 
     /// <summary>Reads a project from <paramref name="yaml"/>; <paramref name="place"/> is what faults call it, such as the file's path.</summary>
     public static Outcome<Project> Parse(string yaml, string place)
-    {
-        try
-        {
-            if (TooDeep(yaml) is { } line) return Fault.BadInput("project-invalid", $"This is nested more than {MaxDepth} levels deep.", $"{place}:{line}");
-            var stream = new YamlStream();
-            stream.Load(new StringReader(yaml));
-            return stream.Documents is [{ RootNode: YamlMappingNode root }]
-                ? new ProjectNode(root, place).ToProject()
-                : Fault.BadInput("project-invalid", "A project file is one mapping with the keys name, kind, text and labels.", place);
-        }
-        catch (YamlException exception)
-        {
-            var reason = exception.InnerException?.Message ?? exception.Message;
-            return Fault.BadInput("yaml-syntax", $"This is not valid YAML: {reason}", $"{place}:{exception.Start.Line}:{exception.Start.Column}");
-        }
-    }
+        => RootOf(yaml, place).Then(root => new ProjectNode(root, place).ToProject());
 
     /// <summary>The project with its defaults filled in, or a fault that lists every rule it breaks.</summary>
     public static Outcome<Project> Check(Project project)
@@ -61,16 +46,45 @@ public static class ProjectFile
         }
     }
 
-    // The tree is built by recursion, which a file of brackets would drive out of the stack; the events are not.
-    private static long? TooDeep(string yaml)
+    private static Outcome<YamlMappingNode> RootOf(string yaml, string place)
     {
-        var parser = new Parser(new StringReader(yaml));
-        for (var depth = 0; parser.MoveNext();)
+        var events = new Parser(new StringReader(yaml));
+        try
         {
-            depth += parser.Current!.NestingIncrease;
-            if (parser.Current is MappingStart or SequenceStart && depth > MaxDepth) return parser.Current.Start.Line;
+            if (TooDeep(events) is { } line)
+            {
+                return Fault.BadInput("project-invalid", $"This is nested more than {MaxDepth} levels deep.", $"{place}:{line}");
+            }
+
+            var stream = new YamlStream();
+            stream.Load(new StringReader(yaml));
+            return stream.Documents is [{ RootNode: YamlMappingNode root }]
+                ? root
+                : Fault.BadInput("project-invalid", "A project file is one mapping with the keys name, kind, text and labels.", place);
+        }
+        catch (YamlException exception)
+        {
+            return NotYaml(exception.Message, place, exception.Start);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            // What the parser throws in place of its own exception, such as where the text ends inside a bracket.
+            return NotYaml("something is opened and not closed, or closed and not opened.", place, events.Current?.End ?? Mark.Empty);
+        }
+    }
+
+    // The tree is built by recursion, which a file of nothing but brackets would drive out of the stack; reading event by event is not.
+    private static long? TooDeep(Parser events)
+    {
+        for (var depth = 0; events.MoveNext();)
+        {
+            depth += events.Current!.NestingIncrease;
+            if (events.Current is MappingStart or SequenceStart && depth > MaxDepth) return events.Current.Start.Line;
         }
 
         return null;
     }
+
+    private static Fault NotYaml(string reason, string place, Mark mark)
+        => Fault.BadInput("yaml-syntax", $"This is not valid YAML: {reason}", $"{place}:{mark.Line}:{mark.Column}");
 }

@@ -44,6 +44,15 @@ public sealed class ProjectStore(IDatabase database, TimeProvider clock)
         return [.. rows.Select(row => row.ToVersion())];
     }
 
+    /// <summary>All versions of one project, newest first.</summary>
+    public async Task<IReadOnlyList<ProjectVersion>> VersionsAsync(string name, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(cancellation);
+        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+            "SELECT * FROM projects WHERE name = @name ORDER BY version DESC", new { name }, cancellationToken: cancellation));
+        return [.. rows.Select(row => row.ToVersion())];
+    }
+
     private sealed class Row
     {
         public string Name { get; init; } = "";

@@ -44,5 +44,6 @@ internal sealed class TimeoutChatClient(IChatClient inner, string alias, TimeSpa
     }
 
     private ModelCallException GivenUp() => new(Fault.Unavailable(
-        "model-timeout", string.Create(CultureInfo.InvariantCulture, $"The model '{alias}' had not answered after {timeout.TotalSeconds:0.###} s.")));
+        "model-timeout",
+        string.Create(CultureInfo.InvariantCulture, $"The model '{alias}' had not answered after {timeout.TotalSeconds:0.###} s.")));
 }

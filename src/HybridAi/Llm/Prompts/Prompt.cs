@@ -18,7 +18,12 @@ public sealed class Prompt
     private readonly IReadOnlyList<PromptMessage> _messages;
 
     internal Prompt(
-        string name, string version, string hash, IReadOnlyList<PromptVariable> variables, PromptSettings settings, IReadOnlyList<PromptMessage> messages)
+        string name,
+        string version,
+        string hash,
+        IReadOnlyList<PromptVariable> variables,
+        PromptSettings settings,
+        IReadOnlyList<PromptMessage> messages)
         => (Name, Version, Hash, Variables, Settings, _messages) = (name, version, hash, variables, settings, messages);
 
     /// <summary>Its name, such as <c>label_text</c>.</summary>

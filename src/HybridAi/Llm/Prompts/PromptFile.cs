@@ -34,8 +34,14 @@ internal static partial class PromptFile
         {
             faults.Add((failure.Start.Line, $"The file is no YAML: {failure.Message}"));
         }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet 16.3's scanner says so of a flow sequence that is never closed, and not where.
+            faults.Add((1, "The file is no YAML: a bracket is never closed."));
+        }
 
-        var reasons = faults.OrderBy(fault => fault.Line).Select(fault => string.Create(CultureInfo.InvariantCulture, $"{file}:{fault.Line}: {fault.Reason}"));
+        var reasons = faults.OrderBy(fault => fault.Line)
+            .Select(fault => string.Create(CultureInfo.InvariantCulture, $"{file}:{fault.Line}: {fault.Reason}"));
         return Fault.BadInput("prompt-invalid", string.Join('\n', reasons));
     }
 
@@ -53,8 +59,10 @@ internal static partial class PromptFile
         var version = VersionLine().Match(text) is { Success: true } found ? found.Groups[1].Value : null;
         if (version is null) faults.Add((1, "The first line says the version: # version: 1"));
         var name = Text(root, "name");
-        if (name is null || !FunctionName().IsMatch(name)) faults.Add((LineOf(root, "name"), "'name' is missing, or holds more than letters, digits and '_'."));
-        if (Text(root, "template_format") != "handlebars") faults.Add((LineOf(root, "template_format"), "'template_format' is 'handlebars'."));
+        if (name is null || !FunctionName().IsMatch(name))
+            faults.Add((LineOf(root, "name"), "'name' is missing, or holds more than letters, digits and '_'."));
+        if (Text(root, "template_format") != "handlebars")
+            faults.Add((LineOf(root, "template_format"), "'template_format' is 'handlebars'."));
         var variables = Variables(root, faults);
         var settings = Settings(root, faults);
         var messages = Messages(root, variables, text, faults);
@@ -121,7 +129,8 @@ internal static partial class PromptFile
         return null;
     }
 
-    private static YamlNode? Child(YamlMappingNode node, string key) => node.Children.TryGetValue(new YamlScalarNode(key), out var child) ? child : null;
+    private static YamlNode? Child(YamlMappingNode node, string key)
+        => node.Children.TryGetValue(new YamlScalarNode(key), out var child) ? child : null;
 
     private static string? Text(YamlMappingNode node, string key) => (Child(node, key) as YamlScalarNode)?.Value;
 

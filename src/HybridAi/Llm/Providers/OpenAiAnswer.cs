@@ -8,10 +8,8 @@ namespace HybridAi.Llm.Providers;
 /// <summary>OpenAI's answers, whole or in pieces, in the words of Microsoft.Extensions.AI.</summary>
 internal static class OpenAiAnswer
 {
-    /// <summary>The code of an <see cref="ErrorContent"/> that stands for the model's refusal to answer.</summary>
-    public const string Refusal = "refusal";
-
-    public static ChatResponse Of(ChatCompletion completion) => new(new ChatMessage(ChatRole.Assistant, Contents(completion.Content, completion.Refusal)))
+    public static ChatResponse Of(ChatCompletion completion) => new(
+        new ChatMessage(ChatRole.Assistant, Contents(completion.Content, completion.Refusal)))
     {
         ResponseId = completion.Id,
         ModelId = completion.Model,
@@ -39,7 +37,7 @@ internal static class OpenAiAnswer
     private static List<AIContent> Contents(ChatMessageContent parts, string? refusal)
     {
         List<AIContent> contents = [.. parts.Where(part => part.Text is { Length: > 0 }).Select(part => new TextContent(part.Text))];
-        if (refusal is { Length: > 0 }) contents.Add(new ErrorContent(refusal) { ErrorCode = Refusal });
+        if (refusal is { Length: > 0 }) contents.Add(Refusals.Content(refusal));
         return contents;
     }
 

@@ -33,7 +33,7 @@ public sealed class OpenAiProvider(Func<string, string?> readVariable) : IChatPr
         else if (options.ApiKeyVariable is not { Length: > 0 } variable)
         {
             if (!endpoint.IsLoopback)
-                faults.Add(Wrong(nameof(options.ApiKeyVariable), $"{endpoint.Host} is not this machine: name the environment variable that holds its key."));
+                faults.Add(Wrong(nameof(options.ApiKeyVariable), $"Name the environment variable that holds the key for {endpoint.Host}."));
         }
         else if (string.IsNullOrWhiteSpace(readVariable(variable)) && !endpoint.IsLoopback)
             faults.Add(Wrong(nameof(options.ApiKeyVariable), $"The environment variable {variable} is not set; it holds the key for {endpoint.Host}."));

@@ -43,7 +43,8 @@ public static class RecordedAnswersFile
                 return "'answers' is missing or no object.";
             foreach (var (model, answer) in answers.EnumerateObject().Select(property => (property.Name, property.Value)))
             {
-                if (answer.ValueKind != JsonValueKind.Object || Text(answer, "label") is not { } label) return $"The answer of '{model}' has no label.";
+                if (answer.ValueKind != JsonValueKind.Object || Text(answer, "label") is not { } label)
+                    return $"The answer of '{model}' has no label.";
                 if (!Number(answer, "confidence", most: 1, out var confidence)) return $"The confidence of '{model}' is not between 0 and 1.";
                 if (!Number(answer, "costUsd", most: 1e6, out var cost)) return $"The costUsd of '{model}' is not an amount of dollars.";
                 if (!Number(answer, "latencyMs", most: 1e9, out var latency)) return $"The latencyMs of '{model}' is not a time in milliseconds.";

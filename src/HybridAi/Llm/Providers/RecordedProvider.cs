@@ -30,7 +30,8 @@ public sealed class RecordedProvider : IChatProvider
     public Task<Outcome<RecordedAnswers>> ReadAsync(string file, CancellationToken cancellation)
     {
         var path = Path.GetFullPath(file);
-        if (!File.Exists(path) && Path.Combine(AppContext.BaseDirectory, file) is var besideProgram && File.Exists(besideProgram)) path = besideProgram;
+        var besideProgram = Path.Combine(AppContext.BaseDirectory, file);
+        if (!File.Exists(path) && File.Exists(besideProgram)) path = besideProgram;
         // Whoever comes first starts the reading for all: it must not end with the first one's cancellation.
         var answers = _files.GetOrAdd(path, found => new(() => Task.Run(() => RecordedAnswersFile.ReadAsync(found, CancellationToken.None))));
         return answers.Value.WaitAsync(cancellation);

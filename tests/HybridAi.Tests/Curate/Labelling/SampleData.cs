@@ -18,8 +18,9 @@ internal static class SampleData
             .Select(ticket => new ReviewedText(ticket.GetProperty("text").GetString()!, ticket.GetProperty("intent").GetString()!)),
     ];
 
-    public static string InRepository(string path, [CallerFilePath] string here = "")
-        => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../..", path));
+    public static string InRepository(string path) => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "../../../..", path));
+
+    private static string Here([CallerFilePath] string path = "") => path;
 
     private static Project ReadProject()
     {

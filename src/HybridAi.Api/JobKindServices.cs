@@ -1,0 +1,12 @@
+using HybridAi.Jobs;
+
+namespace HybridAi.Api;
+
+/// <summary>The kinds of long work that the endpoints hand in.</summary>
+internal static class JobKindServices
+{
+    public static IServiceCollection AddJobKinds(this IServiceCollection services) => services
+        .AddSingleton<IJobKind, LabellingRunJob>()
+        .AddSingleton<IJobKind, TrainingJob>()
+        .AddSingleton<IJobKind, RouteBuildJob>();
+}

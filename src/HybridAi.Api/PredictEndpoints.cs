@@ -1,0 +1,56 @@
+using HybridAi.Api.Edge;
+using HybridAi.Curate.Projects;
+using HybridAi.Serve.Prediction;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace HybridAi.Api;
+
+/// <summary>One text, or a list of them; not both.</summary>
+/// <param name="Text">The text, when there is one.</param>
+/// <param name="Id">The caller's id for it; left out: one is made.</param>
+/// <param name="Items">The texts, when there are several.</param>
+public sealed record PredictRequest(string? Text = null, string? Id = null, IReadOnlyList<PredictItem>? Items = null);
+
+/// <summary>One text of several.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="Id">The caller's id for it; left out: one is made.</param>
+public sealed record PredictItem(string Text, string? Id = null);
+
+/// <summary>Answers along the live route.</summary>
+internal static class PredictEndpoints
+{
+    private const string RouteMissing = "route-missing";
+
+    public static void MapPredict(this RouteGroupBuilder v1) => v1.MapPost("/projects/{project}/predict", PredictAsync)
+        .WithTags("Predict")
+        .WithSummary("Predict labels")
+        .WithDescription(
+            """
+            One text in, one prediction out; several in 'items', an array in their order. Each says which tier answered and why, what it cost, and which versions it came from.
+            A text of several that can't be answered holds a fault and does not stop the others.
+            """)
+        .Refuses(404, 409, 413, 503);
+
+    private static async Task<Results<Ok<Prediction>, Ok<IReadOnlyList<Prediction>>, ProblemHttpResult>> PredictAsync(
+        string project, PredictRequest request, Predictor predictor, ProjectStore projects, CancellationToken cancellation)
+    {
+        if (request.Text is not null == request.Items is not null)
+            return Refusal.Of(Fault.BadInput("texts-missing", "A prediction needs either 'text' or 'items'."));
+        IReadOnlyList<PredictionRequest> texts = request.Text is { } text
+            ? [new(request.Id, text)]
+            : [.. request.Items!.Select(item => new PredictionRequest(item.Id, item.Text))];
+
+        if (!(await predictor.PredictAsync(project, texts, cancellation)).Succeeded(out var predictions, out var fault))
+            return Refusal.Of(await NameAsync(fault, project, projects, cancellation));
+        if (request.Items is not null) return TypedResults.Ok(predictions);
+        return predictions[0].Fault is { } failed ? Refusal.Of(OfCaller(failed)) : TypedResults.Ok(predictions[0]);
+    }
+
+    // Whatever a tier lacks, a file or a model, is nothing that the caller named: to the caller the answer is unavailable.
+    private static Fault OfCaller(Fault fault)
+        => fault.Kind == FaultKind.BadInput ? fault : Fault.Unavailable(fault.Code, $"No tier could answer; the last one said: {fault.Reason}");
+
+    // A project that does not exist has no route either. Asked for only then: a prediction pays for no look at the project.
+    private static async Task<Fault> NameAsync(Fault fault, string project, ProjectStore projects, CancellationToken cancellation)
+        => fault.Code == RouteMissing && (await projects.FindAsync(project, cancellation)).Fault is { } unknown ? unknown : fault;
+}

@@ -1,0 +1,49 @@
+using HybridAi.Curate.Projects;
+
+namespace HybridAi.Api;
+
+/// <summary>A project in the words of the project file.</summary>
+/// <param name="Text">The input field that holds the text.</param>
+/// <param name="Labels">The closed list of labels, at least two, in the order of the schema.</param>
+/// <param name="Kind">What is predicted.</param>
+/// <param name="Name">May be left out; otherwise the name in the address.</param>
+/// <param name="Label">The field that holds a trusted label, where files have one.</param>
+/// <param name="Id">The field that holds the record's id; left out: ids are made.</param>
+/// <param name="Fields">Further input fields to keep; left out: all.</param>
+/// <param name="Guideline">What holds for every label.</param>
+/// <param name="Split">How records are shared out; left out: 60 % to learn, 20 % to calibrate, 20 % to judge.</param>
+public sealed record ProjectDefinition(
+    string Text,
+    IReadOnlyList<ProjectLabel> Labels,
+    ProjectKind Kind = ProjectKind.TextClassification,
+    string? Name = null,
+    string? Label = null,
+    string? Id = null,
+    IReadOnlyList<string>? Fields = null,
+    string? Guideline = null,
+    SplitShares? Split = null)
+{
+    internal Project ToProject(string name) => new(
+        name, Kind, Text, Label, Id, Fields ?? [], Guideline, [.. Labels.Select(label => new LabelDefinition(label.Name, label.Definition, label.Guideline))],
+        Split ?? new());
+
+    internal static ProjectDefinition Of(Project project) => new(
+        project.TextField, [.. project.Labels.Select(label => new ProjectLabel(label.Name, label.Definition, label.Guideline))], project.Kind, project.Name,
+        project.LabelField, project.IdField, project.Fields, project.Guideline, project.Split);
+}
+
+/// <summary>One label of the schema.</summary>
+/// <param name="Name">The label as it stands in data and answers.</param>
+/// <param name="Definition">What belongs under it, in a sentence.</param>
+/// <param name="Guideline">How to decide doubtful cases.</param>
+public sealed record ProjectLabel(string Name, string Definition = "", string? Guideline = null);
+
+/// <summary>A project as it stood at one version.</summary>
+/// <param name="Version">1 for the first definition, one more for each change.</param>
+/// <param name="Hash">The definition's hash.</param>
+/// <param name="CreatedAt">When this version came.</param>
+/// <param name="Definition">The project.</param>
+public sealed record ProjectAnswer(long Version, string Hash, DateTimeOffset CreatedAt, ProjectDefinition Definition)
+{
+    internal static ProjectAnswer Of(ProjectVersion version) => new(version.Version, version.Hash, version.CreatedAt, ProjectDefinition.Of(version.Definition));
+}

@@ -1,0 +1,35 @@
+using System.ComponentModel;
+using HybridAi.Api.Edge;
+using HybridAi.Curate.Projects;
+using HybridAi.Serve.Reporting;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace HybridAi.Api;
+
+/// <summary>What predictions and labels cost, and what the route saved.</summary>
+internal static class ReportEndpoints
+{
+    private const string Csv = "text/csv";
+
+    public static void MapReport(this RouteGroupBuilder v1) => v1.MapGet("/projects/{project}/report", ReportAsync)
+        .WithTags("Report")
+        .WithSummary("Read the cost report")
+        .WithDescription("By tier, by labeller and by model, with latency and with the saving against the reference, losses included. As CSV when the header Accept asks for text/csv.")
+        .Produces<CostReport>(contentType: "application/json", additionalContentTypes: Csv)
+        .Refuses(404);
+
+    private static async Task<Results<Ok<CostReport>, ContentHttpResult, ProblemHttpResult>> ReportAsync(
+        string project,
+        ProjectStore projects,
+        CostReports reports,
+        HttpRequest request,
+        CancellationToken cancellation,
+        [Description("From this moment on; left out: from the first prediction.")] DateTimeOffset? from = null,
+        [Description("Before this moment; left out: to the last prediction.")] DateTimeOffset? until = null)
+    {
+        if ((await projects.FindAsync(project, cancellation)).Fault is { } unknown) return Refusal.Of(unknown);
+        if (from > until) return Refusal.Of(Fault.BadInput("period-empty", "'from' is after 'until'.", "from"));
+        var report = await reports.MakeAsync(project, from, until, cancellation);
+        return request.Accepts(Csv) ? TypedResults.Content(ReportCsv.Write(report), $"{Csv}; charset=utf-8") : TypedResults.Ok(report);
+    }
+}

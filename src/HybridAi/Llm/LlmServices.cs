@@ -1,0 +1,29 @@
+using HybridAi.Llm.Prompts;
+using HybridAi.Llm.Providers;
+using HybridAi.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace HybridAi.Llm;
+
+/// <summary>What the only door to any model is made of.</summary>
+public static class LlmServices
+{
+    /// <summary>Adds providers, catalogue, prompts and the check of their settings. The host brings options, ledger, clock and logging.</summary>
+    public static IServiceCollection AddLlm(this IServiceCollection services) => services
+        .AddSingleton<RecordedProvider>()
+        .AddSingleton<IChatProvider>(provider => provider.GetRequiredService<RecordedProvider>())
+        .AddSingleton<IChatProvider>(new OpenAiProvider())
+        .AddSingleton<ChatProviders>()
+        .AddSingleton<IValidateOptions<HybridAiOptions>, LlmOptionsValidation>()
+        .AddSingleton(provider => PromptLibrary.Load(Options(provider).PromptDirectory).Value)
+        .AddSingleton(provider => new ModelCatalogue(
+            Options(provider),
+            provider.GetRequiredService<ChatProviders>(),
+            provider.GetRequiredService<Ledger>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()));
+
+    private static LlmOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<HybridAiOptions>>().Value.Llm;
+}

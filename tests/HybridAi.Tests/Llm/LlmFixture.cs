@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using HybridAi.Llm;
+using HybridAi.Llm.Gateway;
+using HybridAi.Llm.Prompts;
+using HybridAi.Llm.Providers;
+using HybridAi.Storage;
+using HybridAi.Tests.Curate.Labelling;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace HybridAi.Tests.Llm;
+
+/// <summary>A gateway with a ledger of its own, a clock that stands still, and all that was logged.</summary>
+internal sealed class LlmFixture : IDisposable
+{
+    public const string Key = "sk-Secret0Key0That0Must0Not0Show";
+    public const string KeyVariable = "TEST_MODEL_KEY";
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("hybridai-llm-");
+
+    private LlmFixture()
+    {
+        Database = new SqliteDatabase(Path.Combine(_directory.FullName, "state.db"));
+        Ledger = new Ledger(Database);
+    }
+
+    public SqliteDatabase Database { get; }
+
+    public Ledger Ledger { get; }
+
+    public ManualClock Clock { get; } = new();
+
+    public LogCatcher Logs { get; } = new();
+
+    public static PromptLibrary Prompts { get; } = PromptLibrary.Load(SampleData.InRepository("prompts")).Value;
+
+    public static async Task<LlmFixture> CreateAsync()
+    {
+        var fixture = new LlmFixture();
+        await new Migrator(fixture.Database, fixture.Clock).MigrateAsync(TestContext.Current.CancellationToken);
+        return fixture;
+    }
+
+    public ModelCatalogue Catalogue(params (string Alias, ModelOptions Options)[] models) => new(
+        new LlmOptions { Models = models.ToDictionary(model => model.Alias, model => model.Options) },
+        Providers, Ledger, Clock, Logs);
+
+    public Model OpenAi(Uri endpoint, bool priced = true) => Catalogue(("large", new ModelOptions
+    {
+        Provider = "openai", Model = "served-model", Endpoint = endpoint, ApiKeyVariable = KeyVariable, TimeoutSeconds = 30,
+        InputUsdPerMillion = priced ? 2 : null, OutputUsdPerMillion = 10,
+    })).Find("large").Value;
+
+    public static ChatProviders Providers => new([new OpenAiProvider(name => name == KeyVariable ? Key : null), new RecordedProvider()]);
+
+    public async Task<IReadOnlyList<LedgerEntry>> LinesAsync() => await Ledger.ReadAsync("desk", LedgerKind.ModelCall, CancellationToken.None);
+
+    public static ChatOptions Options(string input = "the text")
+    {
+        var options = new ChatOptions { Temperature = 0 };
+        new CallContext("desk", "labelling", "run-1", "record-1", input).AttachTo(options);
+        return options;
+    }
+
+    public void Dispose() => _directory.Delete(recursive: true);
+}
+
+/// <summary>Keeps every line that is logged, at every level.</summary>
+internal sealed class LogCatcher : ILoggerFactory, ILogger
+{
+    public ConcurrentQueue<string> Lines { get; } = new();
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public void AddProvider(ILoggerProvider provider)
+    {
+    }
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        => Lines.Enqueue($"{formatter(state, exception)} {exception}");
+
+    public void Dispose()
+    {
+    }
+}
+
+/// <summary>Calls by streaming what its caller asks for whole: the same test then covers both ways.</summary>
+internal sealed class ByStreaming(IChatClient inner) : DelegatingChatClient(inner)
+{
+    public override Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        => GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+}
