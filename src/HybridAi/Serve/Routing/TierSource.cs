@@ -15,14 +15,18 @@ public delegate Task<Outcome<ILabeller>> OpenLabeller(Project project, string da
 /// </summary>
 public sealed class TierSource(LabellerFamily labellers, DatasetStore datasets, ModelRegistry registry, ModelFile files, TimeProvider clock)
 {
-    /// <summary>The purpose of calls that answer requests, in the ledger's word.</summary>
-    public const string ForPrediction = "prediction";
+    private const string ForPrediction = "prediction";
+    private const string ForRouting = "routing";
 
-    /// <summary>The purpose of calls that a route is chosen on, in the ledger's word.</summary>
-    public const string ForRouting = "routing";
+    /// <summary>Opens a labeller that answers requests; an <see cref="OpenLabeller"/>.</summary>
+    public Task<Outcome<ILabeller>> OpenAsync(Project project, string datasetHash, string labeller, CancellationToken cancellation)
+        => OpenAsync(project, datasetHash, labeller, ForPrediction, cancellation);
 
-    /// <summary>Opens the labeller; with <see cref="ForPrediction"/> it serves as <see cref="OpenLabeller"/>.</summary>
-    public async Task<Outcome<ILabeller>> OpenAsync(
+    /// <summary>Opens the same labeller for choosing a route on: the ledger tells what that costs from what predictions cost.</summary>
+    public Task<Outcome<ILabeller>> OpenForRoutingAsync(Project project, string datasetHash, string labeller, CancellationToken cancellation)
+        => OpenAsync(project, datasetHash, labeller, ForRouting, cancellation);
+
+    private async Task<Outcome<ILabeller>> OpenAsync(
         Project project, string datasetHash, string labeller, string purpose, CancellationToken cancellation)
     {
         if (labeller.StartsWith(ModelLabeller.Prefix, StringComparison.Ordinal))
