@@ -31,7 +31,8 @@ internal sealed record ScopeThreshold(double Value)
             progress?.Report(new("out of scope", (double)quarter / Quarters));
             var held = rows.Where((_, i) => i % Quarters == quarter);
             var taught = rows.Where((_, i) => i % Quarters != quarter).ToList();
-            if (!(await trainer.TrainAsync(dataset with { Rows = taught }, settings, null, cancellation)).Succeeded(out var trained, out var fault)) return fault;
+            var outcome = await trainer.TrainAsync(dataset with { Rows = taught }, settings, null, cancellation);
+            if (!outcome.Succeeded(out var trained, out var fault)) return fault;
             right.AddRange(held.Select(row => (Row: row, Answer: Ask(trained.Model, row.Text)))
                 .Where(asked => asked.Answer.Label == asked.Row.Label).Select(asked => asked.Answer.Confidence));
         }

@@ -89,7 +89,7 @@ public class RouteStageTests
 
     private static Task<Outcome<ILabeller>> OpenAsync(LearnBench bench, Dataset dataset, string labeller)
         => new TierSource(bench.Labellers, new(bench.Database, bench.Artefacts, bench.Clock), bench.Registry, bench.Files, bench.Clock)
-            .OpenAsync(LearnBench.Mail, dataset.Manifest.Hash, labeller, Cancellation);
+            .OpenForRoutingAsync(LearnBench.Mail, dataset.Manifest.Hash, labeller, Cancellation);
 
     private static async Task<(RouteStage Stage, Dataset Dataset, Dictionary<string, string> Labels)> FreezeAsync(LearnBench bench, int count)
     {
