@@ -8,8 +8,6 @@ using HybridAi.Learn.Evaluation;
 using HybridAi.Learn.Registry;
 using HybridAi.Learn.Training;
 using HybridAi.Llm;
-using HybridAi.Llm.Prompts;
-using HybridAi.Llm.Providers;
 using HybridAi.Serve.Prediction;
 using HybridAi.Serve.Reporting;
 using HybridAi.Serve.Routing;
@@ -50,25 +48,12 @@ public static class HybridAiServices
         .AddSingleton(provider => new ArtefactStore(Path.Combine(Settings(provider).DataDirectory, "artefacts")))
         .AddSingleton<Ledger>();
 
-    private static IServiceCollection AddLlm(this IServiceCollection services) => services
-        .AddSingleton<RecordedProvider>()
-        .AddSingleton<IChatProvider>(provider => provider.GetRequiredService<RecordedProvider>())
-        .AddSingleton<IChatProvider, OpenAiProvider>(_ => new OpenAiProvider())
-        .AddSingleton<ChatProviders>()
-        .AddSingleton<IValidateOptions<HybridAiOptions>, LlmOptionsValidation>()
-        .AddSingleton(provider => Settings(provider).Llm)
-        .AddSingleton<ModelCatalogue>()
-        .AddSingleton(provider => LoadPrompts(Path.Combine(AppContext.BaseDirectory, Settings(provider).Llm.PromptDirectory)));
-
     private static IServiceCollection AddCurate(this IServiceCollection services) => services
         .AddSingleton<ProjectStore>()
         .AddSingleton<RecordStore>()
         .AddSingleton<IngestionStore>()
         .AddSingleton<IngestionStage>()
-        .AddSingleton<ILabellerMember, LexicalLabellerMember>()
-        .AddSingleton<ILabellerMember, ChatLabellerLlmMember>()
-        .AddSingleton<ILabellerMember, ChatLabellerRecordedMember>()
-        .AddSingleton<LabellerFamily>()
+        .AddLabellers()
         .AddSingleton<LabelStore>()
         .AddSingleton<LabellingRunStore>()
         .AddSingleton<LabellingStage>()
@@ -85,11 +70,13 @@ public static class HybridAiServices
         .AddSingleton<ModelJudge>()
         .AddSingleton<ModelFile>()
         .AddSingleton<ModelRegistry>()
-        .AddSingleton<TrainingStage>();
+        .AddSingleton<TrainingStage>()
+        .AddSingleton<TextEvaluation>();
 
     private static IServiceCollection AddServe(this IServiceCollection services) => services
         .AddSingleton<TierSource>()
         .AddSingleton<OpenLabeller>(provider => provider.GetRequiredService<TierSource>().OpenAsync)
+        .AddSingleton<TierPlan>()
         .AddSingleton<RouteStore>()
         .AddSingleton<RouteStage>()
         .AddSingleton(provider => Settings(provider).Ingestion)
@@ -103,11 +90,6 @@ public static class HybridAiServices
         .AddSingleton<JobKinds>()
         .AddSingleton<JobRunner>()
         .AddSingleton<JobDesk>();
-
-    // A prompt that can't be used is found at start, not at the first request.
-    private static PromptLibrary LoadPrompts(string directory) => PromptLibrary.Load(directory).Succeeded(out var prompts, out var fault)
-        ? prompts
-        : throw new OptionsValidationException(nameof(LlmOptions.PromptDirectory), typeof(HybridAiOptions), [fault.ToString()]);
 
     private static HybridAiOptions Settings(IServiceProvider provider) => provider.GetRequiredService<IOptions<HybridAiOptions>>().Value;
 }

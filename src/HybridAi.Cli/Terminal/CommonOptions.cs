@@ -12,7 +12,7 @@ internal static class CommonOptions
 
     public static readonly Option<string?> Settings = new("--settings")
     {
-        Description = "A JSON file of settings that go before appsettings.json, such as your own models.", Recursive = true, HelpName = "FILE",
+        Description = "A JSON file of settings that go before all others, such as your own models.", Recursive = true, HelpName = "FILE",
     };
 
     public static Option<string?> Json() => new("--json") { Description = "Write the figures to this file as JSON.", HelpName = "FILE" };

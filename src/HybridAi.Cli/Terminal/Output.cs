@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using HybridAi.Storage;
 using Spectre.Console;
 
 namespace HybridAi.Cli.Terminal;
@@ -8,9 +7,20 @@ namespace HybridAi.Cli.Terminal;
 /// <summary>Results on standard output: tables for people, JSON files for programs.</summary>
 internal static class Output
 {
-    private static readonly JsonSerializerOptions Indented = new(Json.Options) { WriteIndented = true };
+    private const int PlainWidth = 160;
+
+    private static readonly JsonSerializerOptions Indented = new(Storage.Json.Options) { WriteIndented = true };
+
+    // A file or a pipe gets plain text, whatever the terminal could do.
+    private static readonly IAnsiConsole Screen = AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+        ColorSystem = Console.IsOutputRedirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+    });
 
     public static string Percent(double share) => share.ToString("P1", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
+
+    public static string Decimal(double? value) => value?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "none";
 
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
@@ -30,8 +40,12 @@ internal static class Output
         var table = new Table { Title = new TableTitle(Markup.Escape(title)), Border = TableBorder.Simple };
         foreach (var column in head) table.AddColumn(Markup.Escape(column));
         foreach (var row in rows) table.AddRow([.. row.Select(Markup.Escape)]);
-        AnsiConsole.Write(table);
+        if (Console.IsOutputRedirected) Screen.Profile.Width = PlainWidth;
+        Screen.Write(table);
     }
+
+    /// <summary>A value with all its parts.</summary>
+    public static void Json<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, Indented));
 
     public static void Line(string text) => Console.Out.WriteLine(text);
 

@@ -7,7 +7,8 @@ namespace HybridAi.Cli.Terminal;
 /// <param name="Done">Items done.</param>
 /// <param name="Total">Items to do; null where that is not known beforehand.</param>
 /// <param name="CostUsd">Cost so far; null where the work costs nothing.</param>
-internal sealed record Step(long Done, long? Total, decimal? CostUsd = null);
+/// <param name="Phase">What is being done, where items are not what is counted.</param>
+internal sealed record Step(long Done, long? Total, decimal? CostUsd = null, string? Phase = null);
 
 /// <summary>Shows long work on standard error: a live bar on a terminal, otherwise a line now and then.</summary>
 internal static class Progress
@@ -57,6 +58,7 @@ internal static class Progress
 
     private static string Line(string title, Step step, long started)
     {
+        if (step.Phase is { } phase) return $"{title} {phase}";
         var rate = step.Done / Math.Max(TimeProvider.System.GetElapsedTime(started).TotalSeconds, 1e-3);
         var total = step.Total is { } known ? string.Create(CultureInfo.InvariantCulture, $"/{known:N0}") : "";
         var cost = step.CostUsd is { } usd ? string.Create(CultureInfo.InvariantCulture, $"  ${usd:0.0000}") : "";

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Data.Common;
 using HybridAi.Curate.Projects;
+using HybridAi.Storage;
 using Microsoft.Extensions.Options;
 
 namespace HybridAi.Cli.Terminal;
@@ -10,10 +11,17 @@ internal static class Verb
 {
     /// <summary>A verb that works on the stages; the fault it returns, if any, is printed as one line.</summary>
     public static Command Over(string name, string description, Func<Stages, ParseResult, CancellationToken, Task<Fault?>> work, params IEnumerable<Symbol> inputs)
+        => Unstored(name, description, async (stages, parsed, cancellation) =>
+        {
+            await stages.Get<Migrator>().MigrateAsync(cancellation);
+            return await work(stages, parsed, cancellation);
+        }, inputs);
+
+    /// <summary>A verb that works on the stages and leaves the data directory alone.</summary>
+    public static Command Unstored(string name, string description, Func<Stages, ParseResult, CancellationToken, Task<Fault?>> work, params IEnumerable<Symbol> inputs)
         => Alone(name, description, async (parsed, cancellation) =>
         {
-            await using var stages = await Stages.OpenAsync(
-                parsed.GetValue(CommonOptions.DataDirectory), parsed.GetValue(CommonOptions.Settings), cancellation);
+            await using var stages = Stages.Open(parsed.GetValue(CommonOptions.DataDirectory), parsed.GetValue(CommonOptions.Settings));
             return await work(stages, parsed, cancellation);
         }, inputs);
 

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using HybridAi.Api;
 using HybridAi.Cli.Terminal;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Hosting;
 
 namespace HybridAi.Cli.Verbs;
 
@@ -12,12 +15,16 @@ internal static class ServeVerb
         var urls = new Option<string>("--urls") { Description = "Where to listen.", DefaultValueFactory = _ => "http://127.0.0.1:5080", HelpName = "URL" };
         return Verb.Alone("serve", "Serve projects, review and predictions over HTTP.", async (parsed, cancellation) =>
         {
-            List<string> settings = [$"--urls={parsed.GetRequiredValue(urls)}"];
-            if (parsed.GetValue(CommonOptions.DataDirectory) is { } directory)
-                settings.Add($"--{HybridAiOptions.Section}:{nameof(HybridAiOptions.DataDirectory)}={directory}");
-            await using var host = ApiHost.Create([.. settings], parsed.GetValue(CommonOptions.Settings));
-            await host.RunAsync(cancellation);
+            await using var host = ApiHost.Create([], builder => Configure(builder, parsed, parsed.GetRequiredValue(urls)));
+            await host.StartAsync(cancellation);
+            await host.WaitForShutdownAsync(cancellation);
             return null;
         }, urls);
+    }
+
+    private static void Configure(WebApplicationBuilder builder, ParseResult parsed, string urls)
+    {
+        builder.Configuration.AddSettings(parsed.GetValue(CommonOptions.Settings), parsed.GetValue(CommonOptions.DataDirectory));
+        builder.WebHost.UseUrls(urls);
     }
 }

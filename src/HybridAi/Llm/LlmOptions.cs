@@ -27,10 +27,16 @@ public sealed class ModelOptions
     /// <summary>For <c>openai</c>: the base address of the OpenAI-compatible server, such as <c>http://localhost:11434/v1</c>.</summary>
     public Uri? Endpoint { get; set; }
 
-    /// <summary>For <c>openai</c>: the name of the environment variable that holds the key. The key itself never stands in a file.</summary>
+    /// <summary>
+    /// For <c>openai</c>: the name of the environment variable that holds the key. The key itself never stands in a file. Servers on this
+    /// machine may go without.
+    /// </summary>
     public string? ApiKeyVariable { get; set; }
 
-    /// <summary>For <c>recorded</c>: the file of recorded answers.</summary>
+    /// <summary>
+    /// For <c>recorded</c>: the file of recorded answers. A relative path starts at the working directory and, where nothing stands there,
+    /// at the program.
+    /// </summary>
     public string? AnswersFile { get; set; }
 
     /// <summary>USD per million input tokens; null: unknown, and said so.</summary>

@@ -68,7 +68,7 @@ internal sealed class ServeBench : IAsyncDisposable
         var steps = tiers.Select(tier => new RouteStep(tier.Tier, tier.Labeller.Name, tier.Labeller.Version, tier.Threshold, 0)).ToList();
         return new(
             Mail, 1, steps, new(steps[^1].Tier, steps[^1].Labeller, steps[^1].LabellerVersion, 0.002m), null, new string('d', 64),
-            new("by hand", 0.01, 0.95, false, null, null, []));
+            new("by hand", 0.01, 0.95, null, null, []));
     }
 
     public async ValueTask DisposeAsync()

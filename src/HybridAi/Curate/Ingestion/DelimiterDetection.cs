@@ -63,10 +63,13 @@ internal static class DelimiterDetection
             quoted += rows.QuotedValues;
         }
 
-        return new Reading(dialect, columns, rows.Rows == 0 ? 0 : (double)agreeing / rows.Rows, broken, quoted, quoted >= rows.Rows, singleQuotedHeader);
+        var agreement = rows.Rows == 0 ? 0 : (double)agreeing / rows.Rows;
+        return new Reading(dialect, columns, agreement, broken, quoted, quoted >= rows.Rows, singleQuotedHeader);
     }
 
-    private sealed record Reading(Dialect Dialect, int Columns, double Agreement, int Broken, int Quoted, bool QuotesEveryRow, bool SingleQuotedHeader)
+    // How well a dialect fits: values in the first row, share of rows with as many, rows with broken quotes, values in quotes.
+    private sealed record Reading(
+        Dialect Dialect, int Columns, double Agreement, int Broken, int Quoted, bool QuotesEveryRow, bool SingleQuotedHeader)
     {
         public bool IsBetterThan(Reading other)
         {

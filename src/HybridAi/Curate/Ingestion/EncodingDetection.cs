@@ -2,7 +2,9 @@ using System.Text;
 
 namespace HybridAi.Curate.Ingestion;
 
-/// <summary>Finds a file's encoding: what the caller says, the byte order mark, the pattern of NUL bytes, and what can be UTF-8, in that order.</summary>
+/// <summary>
+/// Finds a file's encoding: what the caller says, the byte order mark, the pattern of NUL bytes, and whether it can be UTF-8, in that order.
+/// </summary>
 internal static class EncodingDetection
 {
     private static readonly (string Encoding, byte[] Mark)[] s_marks =

@@ -39,7 +39,8 @@ internal static class FormatDetection
         {
             if (head.Fault is { Code: "malformed-json" or "not-an-object" } bad)
             {
-                first ??= Fault.BadInput("not-json-lines", $"JSON lines hold one object a line; no line here does. {bad.Reason}", $"{file.Path}:{head.Line}");
+                var reason = $"JSON lines hold one object a line; no line here does. {bad.Reason}";
+                first ??= Fault.BadInput("not-json-lines", reason, $"{file.Path}:{head.Line}");
             }
 
             columns.AddRange(head.Cells.Select(cell => cell.Column).Except(columns).Take(RowReader.MaxColumns - columns.Count));

@@ -6,7 +6,9 @@ namespace HybridAi.Curate.Ingestion;
 /// <param name="Line">Where its row begins, from 1.</param>
 public sealed record LabelledText(string Text, string Label, long Line);
 
-/// <summary>Reads a file of labelled texts whole, for evaluation: there a row that is passed over would change the figures, so any bad row is a fault.</summary>
+/// <summary>
+/// Reads a file of labelled texts whole, for evaluation: there a row that is passed over would change the figures, so any bad row is a fault.
+/// </summary>
 public static class LabelledTextFile
 {
     /// <summary>All rows in the order of the file; a fault with file, line, column and reason at the first bad one.</summary>

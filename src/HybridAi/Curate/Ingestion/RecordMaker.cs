@@ -31,7 +31,7 @@ internal sealed class RecordMaker(Project project, RecordColumns columns, string
     private RowFault? TextFault(RowReader row)
     {
         var cell = row.Find(columns.Text);
-        if (cell is { Kind: not CellKind.Text }) return new RowFault("text-not-text", "The text is JSON of another kind than a string.", columns.Text);
+        if (cell is { Kind: not CellKind.Text }) return new RowFault("text-not-text", "The text is no string of JSON.", columns.Text);
         if (string.IsNullOrWhiteSpace(cell?.Value)) return new RowFault("text-missing", "The row has no text.", columns.Text);
         return cell.Value.Value.Length > maxTextCharacters
             ? new RowFault("text-too-long", $"The text is longer than {maxTextCharacters:N0} characters.", columns.Text)
@@ -43,7 +43,8 @@ internal sealed class RecordMaker(Project project, RecordColumns columns, string
         if (columns.Label is null || row.Find(columns.Label) is not { } cell) return null;
         if (cell.Kind == CellKind.Nested) return new RowFault("label-not-text", "The label is a JSON object or array.", columns.Label);
         if (GoldOf(row) is not { } gold || _labels.Contains(gold)) return null;
-        return new RowFault("label-unknown", $"The label '{RowReader.Shorten(gold, 60)}' is not in the schema of project '{project.Name}'.", columns.Label);
+        var reason = $"The label '{RowReader.Shorten(gold, 60)}' is not in the schema of project '{project.Name}'.";
+        return new RowFault("label-unknown", reason, columns.Label);
     }
 
     private RowFault? IdFault(RowReader row)
@@ -62,7 +63,8 @@ internal sealed class RecordMaker(Project project, RecordColumns columns, string
     {
         foreach (var cell in row.Cells)
         {
-            if (cell.Value?.Contains('\0') == true) return new RowFault("nul-byte", "The value holds a NUL character.", RowReader.Shorten(cell.Column, 60));
+            if (cell.Value?.Contains('\0') != true) continue;
+            return new RowFault("nul-byte", "The value holds a NUL character.", RowReader.Shorten(cell.Column, 60));
         }
 
         return null;

@@ -11,7 +11,7 @@ namespace HybridAi.Curate.Ingestion;
 /// <param name="Excerpt">Its first 200 characters.</param>
 public sealed record Reject(long Line, string Code, string Reason, string? Column, string Excerpt);
 
-/// <summary>The rejected rows of one ingestion as JSON lines: written aside, moved into place when complete, absent when there are none.</summary>
+/// <summary>The rejected rows of one ingestion as JSON lines: written aside, moved into place when complete, absent when none.</summary>
 internal sealed class RejectFile(string directory, string ingestion) : IAsyncDisposable
 {
     private readonly string _aside = Path.Combine(directory, $".writing-{ingestion}.jsonl");

@@ -32,7 +32,8 @@ internal sealed record Utf8Source(Func<Stream> File, string Encoding, Encoding? 
     {
         var file = File();
         file.Seek(ByteOrderMark, SeekOrigin.Begin);
-        return Transcode is null ? file : System.Text.Encoding.CreateTranscodingStream(file, Transcode, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        if (Transcode is null) return file;
+        return System.Text.Encoding.CreateTranscodingStream(file, Transcode, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
     }
 
     /// <summary>Where in the file the content's byte at <paramref name="offset"/> stands: for other encodings than UTF-8 an estimate.</summary>

@@ -43,19 +43,15 @@ internal sealed class LexicalModel
     /// <param name="reviewed">Texts with the place of their label in the schema.</param>
     public static LexicalModel Learn(IReadOnlyList<LabelDefinition> schema, IReadOnlyList<(string Text, int Label)> reviewed)
     {
-        List<(Dictionary<ulong, float> Terms, int Label, float Worth)> texts =
-        [
-            .. schema.Select((label, place) => (OwnWords(label), place, DefinitionTexts)),
-            .. reviewed.Select(text => (Count([(text.Text, 1f)]), text.Label, 1f)),
-        ];
+        // Cut twice, once to count and once to weigh: the terms of a hundred thousand texts are not to be held at once.
+        var texts = schema.Select((label, place) => (Terms: OwnWords(label), Label: place, Worth: DefinitionTexts))
+            .Concat(reviewed.Select(text => (Terms: Count([(text.Text, 1f)]), text.Label, Worth: 1f)));
         var textsWith = new Dictionary<ulong, int>();
-        foreach (var key in texts.SelectMany(text => text.Terms.Keys)) CollectionsMarshal.GetValueRefOrAddDefault(textsWith, key, out _)++;
-        var model = new LexicalModel(schema.Count, texts.Count, textsWith);
+        foreach (var (terms, _, _) in texts)
+            foreach (var key in terms.Keys) CollectionsMarshal.GetValueRefOrAddDefault(textsWith, key, out _)++;
+        var model = new LexicalModel(schema.Count, schema.Count + reviewed.Count, textsWith);
         foreach (var (terms, label, worth) in texts)
-        {
-            var unit = model.Unit(terms);
-            foreach (var (term, value) in unit) model._weights[term * model.Labels + label] += worth * value;
-        }
+            foreach (var (term, value) in model.Unit(terms)) model._weights[term * model.Labels + label] += worth * value;
 
         model.WeighAgainstOthers();
         return model;
@@ -120,9 +116,15 @@ internal sealed class LexicalModel
 
     private List<(int Term, float Value)> Unit(Dictionary<ulong, float> counts)
     {
-        var values = counts.Select(count => (Term: _terms[count.Key], Value: MathF.Log(1 + count.Value))).ToList();
-        var squares = values.Sum(entry => (double)entry.Value * _rarity[entry.Term] * entry.Value * _rarity[entry.Term]);
-        return squares == 0 ? [] : values.ConvertAll(entry => (entry.Term, (float)(entry.Value * _rarity[entry.Term] / Math.Sqrt(squares))));
+        var values = new List<(int Term, float Value)>(counts.Count);
+        foreach (var (key, count) in counts)
+        {
+            var term = _terms[key];
+            values.Add((term, MathF.Log(1 + count) * _rarity[term]));
+        }
+
+        var length = Math.Sqrt(values.Sum(entry => (double)entry.Value * entry.Value));
+        return values.ConvertAll(entry => (entry.Term, (float)(entry.Value / length)));
     }
 
     // From sums under each label to log odds of the term under it against under all others.

@@ -51,7 +51,11 @@ public static class ProjectFile
         var events = new Parser(new StringReader(yaml));
         try
         {
-            if (TooDeep(events) is { } line) return Fault.BadInput("project-invalid", $"This is nested more than {MaxDepth} levels deep.", $"{place}:{line}");
+            if (TooDeep(events) is { } line)
+            {
+                return Fault.BadInput("project-invalid", $"This is nested more than {MaxDepth} levels deep.", $"{place}:{line}");
+            }
+
             var stream = new YamlStream();
             stream.Load(new StringReader(yaml));
             return stream.Documents is [{ RootNode: YamlMappingNode root }]

@@ -28,7 +28,7 @@ internal sealed class ProjectNode(YamlMappingNode root, string place)
             keys.TryGetValue("labels", out var labels) ? Labels(labels) : [],
             keys.TryGetValue("split", out var split) ? Split(split) : new SplitShares());
 
-        foreach (var broken in ProjectRules.BrokenBy(project).Where(broken => !IsSaid(broken.Key))) Add(broken.Key, $"'{broken.Key}' {broken.Reason}");
+        foreach (var (key, reason) in ProjectRules.BrokenBy(project).Where(broken => !IsSaid(broken.Key))) Add(key, $"'{key}' {reason}");
         return _faults.Count == 0 ? project : AllFaults();
     }
 
@@ -51,8 +51,8 @@ internal sealed class ProjectNode(YamlMappingNode root, string place)
         {
             var name = key is YamlScalarNode scalar ? scalar.Value ?? "" : key.ToString();
             _lines[path + name] = key.Start.Line;
-            if (known.Length > 0 && !known.Contains(name)) Add(path + name, $"'{path}{name}' is not known here; known are {string.Join(", ", known)}");
-            else keys[name] = value;
+            if (known.Length == 0 || known.Contains(name)) keys[name] = value;
+            else Add(path + name, $"'{path}{name}' is not known here; known are {string.Join(", ", known)}");
         }
 
         return keys;

@@ -26,7 +26,9 @@ internal static partial class ProjectRules
         }
 
         if (!Enum.IsDefined(project.Kind)) yield return new BrokenRule("kind", "is 'text-classification'");
-        foreach (var broken in Fields(project).Concat(Labels(project.Labels ?? [])).Concat(Split(project.Split ?? new SplitShares()))) yield return broken;
+        foreach (var broken in Fields(project)) yield return broken;
+        foreach (var broken in Labels(project.Labels ?? [])) yield return broken;
+        foreach (var broken in Split(project.Split ?? new SplitShares())) yield return broken;
         if (project.Guideline?.Length > MaxGuidelineCharacters)
         {
             yield return new BrokenRule("guideline", $"has at most {MaxGuidelineCharacters:N0} characters");
@@ -38,7 +40,11 @@ internal static partial class ProjectRules
         if (NameFault(project.TextField) is { } text) yield return new BrokenRule("text", text);
         if (project.LabelField is not null && NameFault(project.LabelField) is { } label) yield return new BrokenRule("label", label);
         if (project.IdField is not null && NameFault(project.IdField) is { } id) yield return new BrokenRule("id", id);
-        if (project.LabelField is not null && project.LabelField == project.TextField) yield return new BrokenRule("label", "is another field than 'text'");
+        if (project.LabelField is not null && project.LabelField == project.TextField)
+        {
+            yield return new BrokenRule("label", "is another field than 'text'");
+        }
+
         if (project.IdField is not null && (project.IdField == project.TextField || project.IdField == project.LabelField))
         {
             yield return new BrokenRule("id", "is another field than 'text' and 'label'");

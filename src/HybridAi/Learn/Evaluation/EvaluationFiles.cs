@@ -23,11 +23,13 @@ internal sealed record EvaluationFiles(Project Project, Dataset Dataset, IReadOn
         if (outside[false].FirstOrDefault() is { } stranger)
         {
             return Fault.BadInput(
-                "label-never-trained", $"The test label '{stranger.Label}' occurs in no training row (rows out of scope are labelled {string.Join(" or ", OutOfScopeLabels)}).",
+                "label-never-trained",
+                $"The test label '{stranger.Label}' occurs in no training row (rows out of scope are labelled {string.Join(" or ", OutOfScopeLabels)}).",
                 string.Create(CultureInfo.InvariantCulture, $"test line {stranger.Line}"));
         }
 
-        if (!test.Any(row => known.Contains(row.Label))) return Fault.BadInput("test-rows-missing", "The test file holds no row of a label that was trained on.");
+        if (!test.Any(row => known.Contains(row.Label)))
+            return Fault.BadInput("test-rows-missing", "The test file holds no row of a label that was trained on.");
         var labels = known.Order(StringComparer.Ordinal).ToArray();
         var project = new Project(
             "evaluate", ProjectKind.TextClassification, "text", "label", null, [], null,
@@ -38,8 +40,8 @@ internal sealed record EvaluationFiles(Project Project, Dataset Dataset, IReadOn
             .. test.Where(row => known.Contains(row.Label)).Select(row => Row(row, Split.Test)),
         ];
         var manifest = new DatasetManifest(
-            ContentHash.OfJson(rows), project.Name, 1, labels, rows.CountBy(row => row.Split).ToDictionary(), rows.CountBy(row => row.Source).ToDictionary(),
-            1, DateTimeOffset.UnixEpoch);
+            ContentHash.OfJson(rows), project.Name, 1, labels, rows.CountBy(row => row.Split).ToDictionary(),
+            rows.CountBy(row => row.Source).ToDictionary(), 1, DateTimeOffset.UnixEpoch);
         return new EvaluationFiles(project, new(manifest, rows), [.. outside[true].Select(row => row.Text)]);
     }
 
@@ -52,5 +54,6 @@ internal sealed record EvaluationFiles(Project Project, Dataset Dataset, IReadOn
     }
 
     private static DatasetRow Row(LabelledText row, Split split) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{split}-{row.Line}"), row.Text, row.Label, split, LabelSource.Gold, "file", 1, SuggestionShown: false);
+        string.Create(CultureInfo.InvariantCulture, $"{split}-{row.Line}"), row.Text, row.Label, split, LabelSource.Gold, "file", 1,
+        SuggestionShown: false);
 }

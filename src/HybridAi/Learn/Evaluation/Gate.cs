@@ -46,24 +46,34 @@ public static class Gate
         var reason = (promoted, significant) switch
         {
             (true, _) => $"Better than its best baseline: {facts}.",
-            (_, true) => $"Better than its best baseline ({facts}), but the champion is right on more of the same rows: {Percent(championAccuracy!.Value)}.",
+            (_, true) =>
+                $"Better than its best baseline ({facts}), but the champion is right on more of the same rows: {Percent(championAccuracy!.Value)}.",
             _ => $"Not shown to be better than its best baseline: {facts}. {Hope(wins, losses, candidate.Count, settings)}",
         };
         return new(promoted, reason, Share(candidate), ranked, championAccuracy, p, wins, losses, candidate.Count);
     }
 
     private static string Facts(double accuracy, BaselineAccuracy baseline, int wins, int losses, double p, int rows)
-        => string.Create(CultureInfo.InvariantCulture,
-            $"right on {Percent(accuracy)} of {rows:N0} reviewed test rows, {baseline.Name} on {Percent(baseline.Accuracy)}; alone right on {wins:N0}, alone wrong on {losses:N0}, p {(p < 0.0001 ? "< 0.0001" : $"= {p:0.0000}")}");
+    {
+        var chance = p < 0.0001 ? "p < 0.0001" : string.Create(CultureInfo.InvariantCulture, $"p = {p:0.0000}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"right on {Percent(accuracy)} of {rows:N0} reviewed test rows, {baseline.Name} on {Percent(baseline.Accuracy)}; ")
+            + string.Create(CultureInfo.InvariantCulture, $"alone right on {wins:N0}, alone wrong on {losses:N0}, {chance}");
+    }
 
     // An estimate: it supposes that wins and losses keep their proportion.
     private static string Hope(int wins, int losses, int rows, GateSettings settings)
     {
-        if (wins <= losses) return "It does not win more rows than it loses, so more rows of this kind would not help: label more training rows or look at its errors.";
+        if (wins <= losses)
+            return "It does not win more rows than it loses, so more test rows would not help: label more training rows or look at its errors.";
         for (var factor = 1.05; factor <= FurthestLook; factor *= 1.05)
         {
             if (McNemar.Exact((int)(wins * factor), (int)Math.Ceiling(losses * factor)) <= 1 - settings.Confidence)
-                return string.Create(CultureInfo.InvariantCulture, $"An estimate: about {Math.Ceiling(rows * (factor - 1)):N0} more reviewed test rows would do if wins and losses keep their proportion.");
+            {
+                var more = Math.Ceiling(rows * (factor - 1)).ToString("N0", CultureInfo.InvariantCulture);
+                return $"An estimate: about {more} more reviewed test rows would do if wins and losses keep their proportion.";
+            }
         }
 
         return "The difference is so small that even a hundred times as many reviewed test rows would hardly show it.";

@@ -43,7 +43,8 @@ public sealed class ModelJudge(LabellerFamily labellers)
         // One row a text: an exact duplicate is no further evidence.
         var distinct = test.Index().DistinctBy(row => row.Item.Text).Select(row => row.Index).ToArray();
         var decision = Gate.Decide(
-            Right(own), baselines.ToDictionary(baseline => baseline.Name, Right), champion is null ? null : Right(Contender.Of("champion", champion, test)), settings);
+            Right(own), baselines.ToDictionary(baseline => baseline.Name, Right),
+            champion is null ? null : Right(Contender.Of("champion", champion, test)), settings);
         return new Verdict(decision, [.. baselines.Prepend(own).Select(contender => contender.Report(test, dataset.Manifest.Labels))]);
 
         IReadOnlyList<bool> Right(Contender contender) => [.. distinct.Select(row => contender.Answers[row] == test[row].Label)];

@@ -18,7 +18,7 @@ public sealed record TextEvaluationSettings(int Seed = 1, int? PerClass = null, 
 /// <param name="Confusion">Rows by true label and then by answered label, without the zeros.</param>
 /// <param name="TrainSeconds">The training alone.</param>
 /// <param name="ModelBytes">Size of the model's file.</param>
-/// <param name="PredictMicrosP50">Median time of one prediction, after one pass over the test rows to warm up.</param>
+/// <param name="PredictMicrosP50">Median time of one prediction over repeated calls on the test rows, after a warm-up.</param>
 /// <param name="PredictMicrosP99">99th percentile of the same.</param>
 /// <param name="Baseline">The best baseline.</param>
 /// <param name="Gate">What the gate would say.</param>

@@ -31,13 +31,14 @@ public sealed class ModelFile(ArtefactStore artefacts, TrainerFamily trainers)
         {
             await using var stream = await artefacts.OpenAsync(card.Hash, cancellation);
             if (!trainer.Load(stream).Succeeded(out var model, out var fault)) return fault;
-            if (card.Probe.Difference(model) is { } difference)
-                return Broken(card, $"the file is intact, but the model answers otherwise than when it was trained: {difference}. Train it again with this version.");
-            return Success.Of(model);
+            return card.Probe.Difference(model) is { } difference
+                ? Broken(card, $"the file is intact, but the model answers otherwise than when it was trained: {difference}. Train it again.")
+                : Success.Of(model);
         }
         catch (FileNotFoundException)
         {
-            return Fault.Unavailable("model-missing", $"The file of model {card.ShortHash} is not under {artefacts.Root}: restore it, or roll back to another champion.");
+            return Fault.Unavailable(
+                "model-missing", $"The file of model {card.ShortHash} is not under {artefacts.Root}: restore it, or roll back to another champion.");
         }
         catch (Exception failure) when (failure is InvalidDataException or IOException)
         {
@@ -45,7 +46,8 @@ public sealed class ModelFile(ArtefactStore artefacts, TrainerFamily trainers)
         }
     }
 
-    private static Fault Broken(ModelCard card, string reason) => Fault.Unavailable("model-broken", $"Model {card.ShortHash} can't be used: {reason}");
+    private static Fault Broken(ModelCard card, string reason)
+        => Fault.Unavailable("model-broken", $"Model {card.ShortHash} can't be used: {reason}");
 }
 
 /// <summary>A model as a file.</summary>

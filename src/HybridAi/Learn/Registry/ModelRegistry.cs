@@ -20,7 +20,9 @@ public sealed class ModelRegistry(IDatabase database, TimeProvider clock)
     /// <summary>Makes the model the champion; the champion before it retires. A model that is champion already stays it.</summary>
     /// <returns>The champion, or a fault: <c>model-unknown</c>, <c>project-unknown</c>.</returns>
     public Task<Outcome<RegisteredModel>> PromoteAsync(string project, string model, string reason, CancellationToken cancellation)
-        => ChangeAsync(project, async change => await change.FindAsync(model) is { } found ? await change.CrownAsync(found, reason) : Unknown(project, model), cancellation);
+        => ChangeAsync(
+            project, async change => await change.FindAsync(model) is { } found ? await change.CrownAsync(found, reason) : Unknown(project, model),
+            cancellation);
 
     /// <summary>Brings back the champion before this one; this one retires.</summary>
     /// <returns>The champion that came back, or a fault: <c>no-earlier-champion</c>, <c>project-unknown</c>.</returns>
@@ -55,7 +57,8 @@ public sealed class ModelRegistry(IDatabase database, TimeProvider clock)
         await using var connection = await database.OpenAsync(cancellation);
         var moves = (await ModelMove.ReadAsync(connection, null, project, cancellation)).ToLookup(move => move.Model);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
-            "SELECT hash, stage, card FROM models WHERE project = @project ORDER BY created_at DESC, hash", new { project }, cancellationToken: cancellation));
+            "SELECT hash, stage, card FROM models WHERE project = @project ORDER BY created_at DESC, hash",
+            new { project }, cancellationToken: cancellation));
         return [.. rows.Select(row => new RegisteredModel(Json.Read<ModelCard>(row.Card), row.Stage, [.. moves[row.Hash]]))];
     }
 

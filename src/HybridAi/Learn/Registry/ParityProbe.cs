@@ -30,7 +30,7 @@ public sealed record ParityProbe(IReadOnlyList<float[]> Probabilities)
             {
                 // Written so that a NaN is a difference.
                 if (!(Math.Abs(now[label] - Probabilities[i][label]) <= Tolerance))
-                    return $"to '{model.Labels[i]}' it answers {now[label]:0.0000} for '{model.Labels[label]}', its card says {Probabilities[i][label]:0.0000}";
+                    return FormattableString.Invariant($"'{model.Labels[i]}' is now {now[label]:0.0000} and was {Probabilities[i][label]:0.0000} '{model.Labels[label]}'");
             }
         }
 

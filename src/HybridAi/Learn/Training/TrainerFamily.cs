@@ -11,8 +11,7 @@ public sealed class TrainerFamily
     {
         foreach (var member in members)
         {
-            if (!_members.TryAdd(member.Name, member))
-                throw new ArgumentException($"Two trainers are named '{member.Name}': {_members[member.Name].GetType()} and {member.GetType()}.", nameof(members));
+            if (!_members.TryAdd(member.Name, member)) throw new ArgumentException($"Two trainers are named '{member.Name}'.", nameof(members));
         }
     }
 

@@ -26,7 +26,11 @@ public sealed partial class TrainingStage(
     {
         var name = project.Definition.Name;
         if (dataset.Manifest.Project != name)
-            return Fault.BadInput("dataset-of-another-project", $"Dataset {dataset.Manifest.Hash[..8]} belongs to '{dataset.Manifest.Project}', not to '{name}'.");
+        {
+            return Fault.BadInput(
+                "dataset-of-another-project", $"Dataset {dataset.Manifest.Hash[..8]} belongs to '{dataset.Manifest.Project}', not to '{name}'.");
+        }
+
         if (!trainers.Find(trainer).Succeeded(out var member, out var unknown)) return unknown;
 
         var started = clock.GetTimestamp();
@@ -34,7 +38,8 @@ public sealed partial class TrainingStage(
         var took = clock.GetElapsedTime(started);
         progress?.Report(new("judge", 0));
         var champion = await ChampionAsync(name, cancellation);
-        if (!(await judge.JudgeAsync(project.Definition, dataset, trained, champion, new(), cancellation)).Succeeded(out var verdict, out fault)) return fault;
+        var judged = await judge.JudgeAsync(project.Definition, dataset, trained, champion, new(), cancellation);
+        if (!judged.Succeeded(out var verdict, out fault)) return fault;
         if (!(await files.SaveAsync(trained.Model, cancellation)).Succeeded(out var stored, out fault)) return fault;
 
         var card = new ModelCard(

@@ -57,7 +57,7 @@ internal sealed class OpenAiChatClient(ChatClient client, string alias, string m
     {
         if (serviceKey is not null) return null;
         if (serviceType == typeof(ChatClientMetadata)) return new ChatClientMetadata("openai", endpoint, model);
-        return serviceType.IsInstanceOfType(this) ? this : serviceType.IsInstanceOfType(client) ? client : null;
+        return serviceType.IsInstanceOfType(this) ? this : null; // Not the inner client: a call through it would miss the ledger.
     }
 
     public void Dispose()

@@ -30,5 +30,6 @@ internal sealed class ClosedLabeller(RouteStep step, Fault fault) : ILabeller
     public string Version => step.LabellerVersion;
 
     /// <inheritdoc/>
-    public ValueTask<Proposal> ProposeAsync(LabelRequest request, CancellationToken cancellation) => ValueTask.FromResult(Proposal.Failed(fault, 0, null));
+    public ValueTask<Proposal> ProposeAsync(LabelRequest request, CancellationToken cancellation)
+        => ValueTask.FromResult(Proposal.Failed(fault, 0, TimeSpan.Zero));
 }

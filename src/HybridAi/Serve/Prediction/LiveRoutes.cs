@@ -52,8 +52,8 @@ internal sealed partial class LiveRoutes(RouteStore routes, OpenLabeller open, T
         }
 
         Log.Live(logger, route.Project.Name, stored.Hash, steps.Count);
-        var versions = new PredictionVersions(
-            route.ProjectVersion, stored.Hash, route.ModelHash, route.DatasetHash, route.Steps.DistinctBy(step => step.Labeller).ToDictionary(step => step.Labeller, step => step.LabellerVersion));
+        var labellers = route.Steps.DistinctBy(step => step.Labeller).ToDictionary(step => step.Labeller, step => step.LabellerVersion);
+        var versions = new PredictionVersions(route.ProjectVersion, stored.Hash, route.ModelHash, route.DatasetHash, labellers);
         return new(stored.Hash, route, steps, versions, clock.GetUtcNow());
     }
 
@@ -64,7 +64,8 @@ internal sealed partial class LiveRoutes(RouteStore routes, OpenLabeller open, T
             if (labeller.Version == step.LabellerVersion) return labeller;
             fault = Fault.Conflict(
                 "labeller-changed",
-                $"{step.Labeller} is not what it was when the route was chosen (its model, prompt or settings changed): choose a route again, or undo the change.");
+                $"{step.Labeller} is not what it was when the route was chosen (its model, prompt or settings changed): choose a route again, "
+                + "or undo the change.");
         }
 
         Log.NotOpened(logger, step.Labeller, route.Project.Name, fault.Code, fault.Reason);

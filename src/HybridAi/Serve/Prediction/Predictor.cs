@@ -14,7 +14,7 @@ public sealed class Predictor : IDisposable
 {
     private const string NoTier = "none";
     private readonly LiveRoutes _live;
-    private readonly Ledger _ledger;
+    private readonly LedgerQueue _ledger;
     private readonly TierCall _call;
     private readonly IngestionOptions _bounds;
     private readonly PredictionOptions _options;
@@ -22,14 +22,19 @@ public sealed class Predictor : IDisposable
 
     /// <summary>A predictor; nothing is opened before the first request.</summary>
     public Predictor(
-        RouteStore routes, OpenLabeller open, Ledger ledger, IngestionOptions bounds, PredictionOptions options, TimeProvider clock, ILogger<Predictor> logger)
+        RouteStore routes, OpenLabeller open, Ledger ledger, IngestionOptions bounds, PredictionOptions options, TimeProvider clock,
+        ILogger<Predictor> logger)
     {
-        (_live, _ledger, _call) = (new(routes, open, clock, logger), ledger, new(logger));
+        (_live, _ledger, _call) = (new(routes, open, clock, logger), new(ledger), new(logger));
         (_bounds, _options, _clock) = (bounds, options, clock);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _live.Dispose();
+    public void Dispose()
+    {
+        _live.Dispose();
+        _ledger.Dispose();
+    }
 
     /// <summary>Answers the texts in their order. One that can't be answered holds a fault and does not stop the others.</summary>
     /// <returns>One prediction a text, or a fault of the whole request: <c>texts-missing</c>, <c>texts-too-many</c>, <c>route-missing</c>.</returns>
@@ -39,7 +44,11 @@ public sealed class Predictor : IDisposable
     {
         if (texts.Count == 0) return Fault.BadInput("texts-missing", "The request holds no text.");
         if (texts.Count > _options.MaxTexts)
-            return Fault.BadInput("texts-too-many", $"The request holds {texts.Count} texts; at most {_options.MaxTexts} are answered at once: send several requests.");
+        {
+            return Fault.BadInput(
+                "texts-too-many", $"The request holds {texts.Count} texts; at most {_options.MaxTexts} are answered at once: send several requests.");
+        }
+
         if (!(await _live.GetAsync(project, cancellation)).Succeeded(out var route, out var missing)) return missing;
 
         var requestId = $"predict-{Guid.CreateVersion7(_clock.GetUtcNow()):N}";
@@ -62,8 +71,7 @@ public sealed class Predictor : IDisposable
         }
         finally
         {
-            // Not cancellable: what was answered was paid for, and an answer is never lost.
-            await _ledger.AppendAsync([.. lines], CancellationToken.None);
+            await _ledger.AppendAsync(lines);
         }
 
         return answers;

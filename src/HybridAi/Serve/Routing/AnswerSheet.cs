@@ -6,13 +6,14 @@ internal sealed class AnswerSheet
     /// <summary>Lays out the rows.</summary>
     public AnswerSheet(IReadOnlyList<RouteRow> rows, int tiers)
     {
-        Rows = rows.Count;
-        Tiers = tiers;
-        Confidence = [.. Enumerable.Range(0, tiers).Select(tier => rows.Select(row => row.Answers[tier].Label is null ? double.NaN : row.Answers[tier].Confidence).ToArray())];
-        Disagrees = [.. Enumerable.Range(0, tiers).Select(tier => rows.Select(row => row.Answers[tier].Label != row.Answers[tiers - 1].Label).ToArray())];
-        var prices = Enumerable.Range(0, tiers).Select(tier => MeanCost(rows, tier)).ToArray();
-        PricesKnown = prices.All(price => price is not null);
-        Price = PricesKnown ? [.. prices.Select(price => (double)price!.Value)] : [.. Enumerable.Range(0, tiers).Select(tier => tier == tiers - 1 ? 1.0 : 0.0)];
+        (Rows, Tiers) = (rows.Count, tiers);
+        var all = Enumerable.Range(0, tiers);
+        Confidence = [.. all.Select(tier => rows.Select(row => ConfidenceOf(row.Answers[tier])).ToArray())];
+        Disagrees = [.. all.Select(tier => rows.Select(row => row.Answers[tier].Label != row.Answers[^1].Label).ToArray())];
+        var prices = all.Select(tier => MeanCost(rows, tier)).ToArray();
+        Price = prices.Contains(null)
+            ? [.. all.Select(tier => tier == tiers - 1 ? 1.0 : 0.0)]
+            : [.. prices.Select(price => (double)price!.Value)];
     }
 
     /// <summary>How many rows.</summary>
@@ -30,13 +31,12 @@ internal sealed class AnswerSheet
     /// <summary>Mean cost of a call by tier. Where any price is unknown only calls of the reference count, one each.</summary>
     public double[] Price { get; }
 
-    /// <summary>Whether every tier's price is known.</summary>
-    public bool PricesKnown { get; }
-
     /// <summary>Mean cost of the tier's calls whose cost is known; null where none is.</summary>
     public static decimal? MeanCost(IReadOnlyList<RouteRow> rows, int tier)
     {
         var known = rows.Select(row => row.Answers[tier].CostUsd).OfType<decimal>().ToList();
         return known.Count == 0 ? null : known.Average();
     }
+
+    private static double ConfidenceOf(TierAnswer answer) => answer.Label is null ? double.NaN : answer.Confidence;
 }

@@ -15,7 +15,8 @@ internal readonly record struct CascadeEnd(string? Label, int Tier, decimal? Cos
 internal static class Cascade
 {
     /// <summary>Whether this answer ends the walk.</summary>
-    public static bool Ends(double? threshold, string? label, double confidence) => label is not null && (threshold is null || confidence >= threshold);
+    public static bool Ends(double? threshold, string? label, double confidence)
+        => label is not null && (threshold is null || confidence >= threshold);
 
     /// <summary>
     /// Walks the steps over recorded answers. When the last step has no answer, the answer of the last tier that had one stands: later tiers

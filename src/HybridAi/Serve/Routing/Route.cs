@@ -43,5 +43,6 @@ public sealed record Route(
 
     /// <summary>The steps for a person: <c>classical ≥ 0.82 → large-llm</c>.</summary>
     public override string ToString()
-        => string.Join(" → ", Steps.Select(step => step.Threshold is { } threshold ? FormattableString.Invariant($"{step.Tier} ≥ {threshold:0.###}") : step.Tier));
+        => string.Join(" → ", Steps.Select(
+            step => step.Threshold is { } threshold ? FormattableString.Invariant($"{step.Tier} ≥ {threshold:0.###}") : step.Tier));
 }

@@ -4,7 +4,6 @@ namespace HybridAi.Serve.Routing;
 /// <param name="Method">How it was chosen, in words, with what that does and does not promise.</param>
 /// <param name="Margin">How far below the reference's accuracy the floor lies, 0 to 1.</param>
 /// <param name="Confidence">The one-sided confidence that was asked for.</param>
-/// <param name="FloorShown">Whether the bound showed on Calibration, with that confidence, that the route holds the floor.</param>
 /// <param name="Calibration">On the rows it was chosen on; null where there were none.</param>
 /// <param name="Test">On rows that no choice saw, looked at once; null where there were none.</param>
 /// <param name="Notes">What a careful reader must know: unknown prices, failures, too few rows, a better reference.</param>
@@ -12,7 +11,6 @@ public sealed record RouteEvidence(
     string Method,
     double Margin,
     double Confidence,
-    bool FloorShown,
     RouteJudgement? Calibration,
     RouteJudgement? Test,
     IReadOnlyList<string> Notes);

@@ -1,6 +1,6 @@
 namespace HybridAi.Serve.Routing;
 
-/// <summary>A route that was chosen, by number of tier.</summary>
+/// <summary>A route that was chosen.</summary>
 /// <param name="Steps">The steps, the cheapest first; the reference is always the last.</param>
 /// <param name="Evidence">How it was chosen and how it did.</param>
 public sealed record RouteChoice(IReadOnlyList<ChosenStep> Steps, RouteEvidence Evidence);
@@ -22,34 +22,28 @@ public static class RouteSearch
     private const string Method =
         "Thresholds chosen on held-out reviewed rows (Calibration), by fixed-sequence tests of accuracy against the reference with a betting bound for "
         + "paired differences, and judged once on Test. It holds for inputs like those rows. It is a threshold chosen on held-out rows and not yet a "
-        + "certificate: neither drift nor mistakes of the reviewers are covered.";
+        + "certificate: the candidates are made from the confidences of the same rows, and neither drift nor mistakes of the reviewers are covered.";
 
     /// <summary>Chooses the cheapest route that is shown to hold the floor; the reference alone where none is.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no tier.</exception>
     public static RouteChoice Choose(RouteRows rows, RouteSettings settings)
     {
         ArgumentOutOfRangeException.ThrowIfZero(rows.Tiers.Count, nameof(rows));
         var calibration = Shuffled(rows.Calibration, settings.Seed);
-        var notes = RouteNotes.About(rows, settings);
-        var sheet = new AnswerSheet(calibration, rows.Tiers.Count);
         IReadOnlyList<CascadeStep> chosen = [new(rows.Tiers.Count - 1, null)];
-        var shown = false;
-        if (calibration.Count > 0)
+        foreach (var candidate in CandidateRoutes.InOrder(new AnswerSheet(calibration, rows.Tiers.Count)))
         {
-            foreach (var candidate in CandidateRoutes.InOrder(sheet))
-            {
-                if (!PairedBound.Above(-settings.Margin, RouteJudge.Differences(candidate, calibration), settings.Confidence)) break;
-                (chosen, shown) = (candidate, true);
-            }
-
-            if (chosen.Count == 1) notes.Add(RouteNotes.ReferenceOnly(calibration.Count, settings));
+            if (!PairedBound.Above(-settings.Margin, RouteJudge.Differences(candidate, calibration), settings.Confidence)) break;
+            chosen = candidate;
         }
 
-        var evidence = new RouteEvidence(
-            Method, settings.Margin, settings.Confidence, shown || chosen.Count == 1,
-            RouteJudge.Judge(chosen, rows.Tiers, calibration, settings),
-            RouteJudge.Judge(chosen, rows.Tiers, Shuffled(rows.Test, settings.Seed), settings), notes);
-        if (evidence.Test is { } test && test.Accuracy < test.Floor) notes.Add(RouteNotes.BelowFloorOnTest(test));
-        return new([.. chosen.Select(step => new ChosenStep(rows.Tiers[step.Tier], step.Threshold))], evidence);
+        var test = RouteJudge.Judge(chosen, rows.Tiers, Shuffled(rows.Test, settings.Seed), settings);
+        List<string> notes = RouteNotes.About(rows);
+        if (calibration.Count > 0 && chosen.Count == 1) notes.Add(RouteNotes.ReferenceOnly(calibration.Count, settings));
+        if (test?.Accuracy < test?.Floor) notes.Add(RouteNotes.BelowFloorOnTest(test));
+        return new(
+            [.. chosen.Select(step => new ChosenStep(rows.Tiers[step.Tier], step.Threshold))],
+            new(Method, settings.Margin, settings.Confidence, RouteJudge.Judge(chosen, rows.Tiers, calibration, settings), test, notes));
     }
 
     private static List<RouteRow> Shuffled(IReadOnlyList<RouteRow> rows, int seed)

@@ -51,18 +51,16 @@ public sealed class RouteStage(LabellingStage labelling, LabelStore labels, Rout
 
     private static Route ToRoute(ProjectVersion project, Dataset dataset, IReadOnlyList<Tier> tiers, RouteRows rows, RouteChoice choice)
     {
-        var byName = tiers.ToDictionary(tier => tier.Name);
-        // Measured where it was measured, otherwise what the tier says of itself.
-        var costs = tiers.Select((tier, i) => (tier.Name, Cost: AnswerSheet.MeanCost(rows.Calibration, i) ?? tier.CostPerCallUsd)).ToDictionary(t => t.Name, t => t.Cost);
-        var reference = tiers[^1];
+        var byName = tiers.Index().ToDictionary(tier => tier.Item.Name, tier => (tier.Item.Labeller, Cost: CostOf(tier.Item, tier.Index)));
+        var reference = byName[tiers[^1].Name];
+        var steps = choice.Steps.Select(step => new RouteStep(
+            step.Tier, byName[step.Tier].Labeller.Name, byName[step.Tier].Labeller.Version, step.Threshold, byName[step.Tier].Cost));
+        var model = choice.Steps.Select(step => byName[step.Tier].Labeller).OfType<ModelLabeller>().FirstOrDefault();
         return new(
-            project.Definition,
-            project.Version,
-            [.. choice.Steps.Select(step => new RouteStep(
-                step.Tier, byName[step.Tier].Labeller.Name, byName[step.Tier].Labeller.Version, step.Threshold, costs[step.Tier]))],
-            new(reference.Name, reference.Labeller.Name, reference.Labeller.Version, costs[reference.Name]),
-            tiers.Select(tier => tier.Labeller).OfType<ModelLabeller>().FirstOrDefault(model => choice.Steps.Any(step => byName[step.Tier].Labeller == model))?.Version,
-            dataset.Manifest.Hash,
-            choice.Evidence);
+            project.Definition, project.Version, [.. steps], new(tiers[^1].Name, reference.Labeller.Name, reference.Labeller.Version, reference.Cost),
+            model?.Version, dataset.Manifest.Hash, choice.Evidence);
+
+        // Measured where it was measured, otherwise what the tier says of itself.
+        decimal? CostOf(Tier tier, int index) => AnswerSheet.MeanCost(rows.Calibration, index) ?? tier.CostPerCallUsd;
     }
 }

@@ -75,7 +75,8 @@ public sealed class RouteStore(IDatabase database, TimeProvider clock)
 
     /// <summary>What a request without a live route is told.</summary>
     internal static Fault Missing(string project)
-        => Fault.Conflict("route-missing", $"'{project}' has no live route: choose one from reviewed rows, or name one tier for all requests, and make it live.");
+        => Fault.Conflict(
+            "route-missing", $"'{project}' has no live route: choose one (with a single tier that needs no reviewed rows) and make it live.");
 
     private async Task<Outcome<StoredRoute>> ChangeAsync(
         string project, Func<IReadOnlyList<RouteMove>, string?> choose, string reason, CancellationToken cancellation)
@@ -104,7 +105,8 @@ public sealed class RouteStore(IDatabase database, TimeProvider clock)
         DbConnection connection, DbTransaction? transaction, string project, CancellationToken cancellation)
     {
         var rows = await connection.QueryAsync<MoveRow>(new CommandDefinition(
-            "SELECT seq, route, reason, created_at FROM route_moves WHERE project = @project ORDER BY seq", new { project }, transaction, cancellationToken: cancellation));
+            "SELECT seq, route, reason, created_at FROM route_moves WHERE project = @project ORDER BY seq",
+            new { project }, transaction, cancellationToken: cancellation));
         return [.. rows.Select(row => new RouteMove(row.Seq, row.Route, row.Reason, row.CreatedAt))];
     }
 

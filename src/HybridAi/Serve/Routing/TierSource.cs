@@ -15,15 +15,24 @@ public delegate Task<Outcome<ILabeller>> OpenLabeller(Project project, string da
 /// </summary>
 public sealed class TierSource(LabellerFamily labellers, DatasetStore datasets, ModelRegistry registry, ModelFile files, TimeProvider clock)
 {
-    private const string Purpose = "prediction";
+    private const string ForPrediction = "prediction";
+    private const string ForRouting = "routing";
 
-    /// <summary>Opens the labeller; an <see cref="OpenLabeller"/>.</summary>
-    public async Task<Outcome<ILabeller>> OpenAsync(Project project, string datasetHash, string labeller, CancellationToken cancellation)
+    /// <summary>Opens a labeller that answers requests; an <see cref="OpenLabeller"/>.</summary>
+    public Task<Outcome<ILabeller>> OpenAsync(Project project, string datasetHash, string labeller, CancellationToken cancellation)
+        => OpenAsync(project, datasetHash, labeller, ForPrediction, cancellation);
+
+    /// <summary>Opens the same labeller for choosing a route on: the ledger tells what that costs from what predictions cost.</summary>
+    public Task<Outcome<ILabeller>> OpenForRoutingAsync(Project project, string datasetHash, string labeller, CancellationToken cancellation)
+        => OpenAsync(project, datasetHash, labeller, ForRouting, cancellation);
+
+    private async Task<Outcome<ILabeller>> OpenAsync(
+        Project project, string datasetHash, string labeller, string purpose, CancellationToken cancellation)
     {
         if (labeller.StartsWith(ModelLabeller.Prefix, StringComparison.Ordinal))
             return await OpenModelAsync(project.Name, labeller[ModelLabeller.Prefix.Length..], cancellation);
         var dataset = await datasets.LoadAsync(project.Name, datasetHash, cancellation);
-        return dataset.Then(found => labellers.Create(labeller, new(project, [.. Reviewed(found)], Purpose: Purpose)));
+        return dataset.Then(found => labellers.Create(labeller, new(project, [.. Reviewed(found)], Purpose: purpose)));
     }
 
     private async Task<Outcome<ILabeller>> OpenModelAsync(string project, string hash, CancellationToken cancellation)

@@ -104,12 +104,16 @@ public class DelimitedRowReaderTests
 
     [Fact]
     public async Task Without_a_quote_character_quotes_are_text()
-        => (await RowReading.DelimitedAsync("\"Hi\" he said\tgreet\n"u8.ToArray(), '\t', quote: null)).Single().Values.ShouldBe(["\"Hi\" he said", "greet"]);
+    {
+        var rows = await RowReading.DelimitedAsync("\"Hi\" he said\tgreet\n"u8.ToArray(), '\t', quote: null);
+        rows.Single().Values.ShouldBe(["\"Hi\" he said", "greet"]);
+    }
 
     [Fact]
     public void Rows_written_as_RFC_4180_come_back_unchanged_in_any_chunks()
     {
-        var value = Gen.Elements("a", "bc", ",", "\"", "\n", "\r\n", "\r", " ", "é", "漢", "😀", ";", "'", "0").ListOf().Select(parts => string.Concat(parts));
+        var value = Gen.Elements("a", "bc", ",", "\"", "\n", "\r\n", "\r", " ", "é", "漢", "😀", ";", "'", "0")
+            .ListOf().Select(parts => string.Concat(parts));
         var rows =
             from width in Gen.Choose(2, 4)
             from height in Gen.Choose(1, 8)
@@ -124,10 +128,13 @@ public class DelimitedRowReaderTests
     private static void ComesBack((string[][] Rows, int Chunk, char Delimiter, string LineBreak) file)
     {
         var text = string.Concat(file.Rows.Select(row => string.Join(file.Delimiter, row.Select(Quoted)) + file.LineBreak));
-        var read = RowReading.DelimitedAsync(Encoding.UTF8.GetBytes(text), file.Delimiter, maxRowBytes: 4096, chunk: file.Chunk).GetAwaiter().GetResult();
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var read = RowReading.DelimitedAsync(bytes, file.Delimiter, maxRowBytes: 4096, chunk: file.Chunk).GetAwaiter().GetResult();
         read.Select(row => row.Fault).ShouldAllBe(fault => fault == null);
         read.Select(row => row.Values).ShouldBe(file.Rows);
 
-        static string Quoted(string value) => value.Length > 0 && value.All(char.IsLetterOrDigit) ? value : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        static string Quoted(string value) => value.Length > 0 && value.All(char.IsLetterOrDigit)
+            ? value
+            : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

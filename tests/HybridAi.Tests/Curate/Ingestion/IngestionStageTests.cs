@@ -1,3 +1,4 @@
+using System.Text;
 using HybridAi.Curate.Ingestion;
 using HybridAi.Storage;
 
@@ -10,7 +11,16 @@ public class IngestionStageTests(IngestionFixture fixture) : IClassFixture<Inges
     {
         await using var own = await FreshAsync();
         var project = IngestionFixture.Project with { IdField = "id" };
-        var path = own.Write("t.csv", "id,text,label,channel\n1,Hello!,greet,mail\n2,hello,,\n3,,greet,mail\n4,Bye,shout,mail\n1,Another,part,mail\n5,Bye,part,mail\n6,Bye,part,mail\n");
+        var path = own.Write("t.csv", """
+            id,text,label,channel
+            1,Hello!,greet,mail
+            2,hello,,
+            3,,greet,mail
+            4,Bye,shout,mail
+            1,Another,part,mail
+            5,Bye,part,mail
+            6,Bye,part,mail
+            """);
         var report = await own.IngestAsync(path, project);
 
         var records = await own.StoredAsync();
@@ -57,7 +67,8 @@ public class IngestionStageTests(IngestionFixture fixture) : IClassFixture<Inges
     public async Task An_ingestion_that_was_cancelled_is_resumed_by_running_it_again()
     {
         await using var own = await FreshAsync();
-        var path = own.Write("t.csv", "text,label\n" + string.Concat(Enumerable.Range(0, 5_000).Select(i => i % 100 == 7 ? ",greet\n" : $"text number {i},greet\n")));
+        var rows = Enumerable.Range(0, 5_000).Select(i => i % 100 == 7 ? ",greet\n" : $"text number {i},greet\n");
+        var path = own.Write("t.csv", "text,label\n" + string.Concat(rows));
         using var cancellation = new CancellationTokenSource();
         var progress = new EveryProgress(report =>
         {
@@ -90,7 +101,8 @@ public class IngestionStageTests(IngestionFixture fixture) : IClassFixture<Inges
     public async Task Only_the_fields_that_the_project_names_are_kept()
     {
         await using var own = await FreshAsync();
-        var report = await own.IngestAsync(own.Write("t.csv", "text,label,a,b\nhello,greet,1,2\n"), IngestionFixture.Project with { Fields = ["b", "c"] });
+        var path = own.Write("t.csv", "text,label,a,b\nhello,greet,1,2\n");
+        var report = await own.IngestAsync(path, IngestionFixture.Project with { Fields = ["b", "c"] });
         (await own.StoredAsync()).Single().Fields.ShouldBe(new Dictionary<string, string> { ["b"] = "2" });
         report.Profile.Format.Notes.ShouldHaveSingleItem().ShouldContain("'c'");
     }
@@ -116,6 +128,20 @@ public class IngestionStageTests(IngestionFixture fixture) : IClassFixture<Inges
             record => record.Id.ShouldBe("1"), record => record.Fields.ShouldBe(new Dictionary<string, string> { ["meta"] = """{"a":[1]}""" }));
         IngestionFixture.RejectsOf(report).Select(reject => reject.Code).ShouldBe(
             ["text-not-text", "nul-byte", "label-not-text", "id-not-text", "id-missing", "id-bad", "text-missing", "text-missing"]);
+    }
+
+    [Fact]
+    public async Task An_unclosed_quote_costs_one_row_in_an_encoding_that_has_to_be_read_again_from_its_beginning()
+    {
+        await using var own = await FreshAsync();
+        own.Options.Ingestion.MaxRowBytes = 1_024;
+        var rows = string.Concat(Enumerable.Range(0, 1_000).Select(i => $"text {i},greet\n"));
+        var path = own.Write("t.csv", $"text,label\nfirst,greet\n\"never closed,greet\n{rows}", Encoding.Unicode);
+        var report = await own.IngestAsync(path);
+        report.Profile.Accepted.ShouldBe(1_001);
+        IngestionFixture.RejectsOf(report).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            reject => reject.Line.ShouldBe(3), reject => reject.Code.ShouldBe("broken-quote"));
+        (await own.StoredAsync())[^1].Line.ShouldBe(1_003);
     }
 
     [Fact]

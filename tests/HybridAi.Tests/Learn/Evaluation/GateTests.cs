@@ -21,7 +21,7 @@ public class GateTests
         var decision = Decide(wins: 6, losses: 6, both: 88);
 
         decision.Promoted.ShouldBeFalse();
-        decision.Reason.ShouldContain("more rows of this kind would not help");
+        decision.Reason.ShouldContain("more test rows would not help");
     }
 
     [Fact]

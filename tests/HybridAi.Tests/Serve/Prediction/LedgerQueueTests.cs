@@ -1,0 +1,44 @@
+using System.Data.Common;
+using HybridAi.Serve.Prediction;
+using HybridAi.Storage;
+using HybridAi.Tests.Storage;
+
+namespace HybridAi.Tests.Serve.Prediction;
+
+public class LedgerQueueTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory, ClassData(typeof(EveryDatabase))]
+    public async Task Every_line_is_committed_when_its_request_goes_on(string database)
+    {
+        await using var test = await TestDatabase.CreateAsync(database);
+        var ledger = new Ledger(test.Database);
+        using var queue = new LedgerQueue(ledger);
+
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(async () =>
+        {
+            await queue.AppendAsync([Line($"r{i}"), Line($"r{i}")]);
+            (await ledger.ReadAsync("mail", LedgerKind.Prediction, Cancellation)).Count(line => line.RequestId == $"r{i}").ShouldBe(2);
+        })));
+
+        (await ledger.ReadAsync("mail", LedgerKind.Prediction, Cancellation)).Count.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_write_that_fails_is_told_to_all_who_wait_and_the_next_one_is_tried()
+    {
+        await using var test = await TestDatabase.CreateAsync(migrate: false);
+        using var queue = new LedgerQueue(new Ledger(test.Database));
+
+        var waiting = Enumerable.Range(0, 10).Select(i => Task.Run(() => queue.AppendAsync([Line($"r{i}")]))).ToList();
+        foreach (var request in waiting) await Should.ThrowAsync<DbException>(() => request);
+
+        await new Migrator(test.Database, test.Clock).MigrateAsync(Cancellation);
+        await queue.AppendAsync([Line("after")]);
+        (await new Ledger(test.Database).ReadAsync("mail", LedgerKind.Prediction, Cancellation)).ShouldHaveSingleItem().RequestId.ShouldBe("after");
+    }
+
+    private static LedgerEntry Line(string request) => new(
+        DateTimeOffset.UnixEpoch, "mail", LedgerKind.Prediction, request, null, null, "classical", null, "bill", 0.9, 0, 0, null, null, null, "ok");
+}

@@ -1,0 +1,106 @@
+using HybridAi.Curate.Datasets;
+using HybridAi.Curate.Ingestion;
+using HybridAi.Curate.Labelling;
+using HybridAi.Learn.Training;
+using HybridAi.Serve.Routing;
+using HybridAi.Storage;
+using HybridAi.Tests.Learn;
+using Record = HybridAi.Curate.Ingestion.Record;
+
+namespace HybridAi.Tests.Serve.Routing;
+
+public class RouteStageTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_route_is_chosen_on_held_out_rows_and_says_what_it_came_from()
+    {
+        await using var bench = await LearnBench.CreateAsync();
+        var (stage, dataset, labels) = await FreezeAsync(bench, 2_600);
+        var model = (await bench.Stage.RunAsync(LearnBench.MailVersion, dataset, TextLinearTrainer.MemberName, new(), null, Cancellation)).Value.Card;
+        var classical = (await OpenAsync(bench, dataset, ModelLabeller.NameOf(model.Hash))).Value;
+        var reference = Reference(labels);
+
+        var route = (await stage.RunAsync(
+            LearnBench.MailVersion, dataset, [new(TierNames.Classical, classical, 0), new(TierNames.LargeLlm, reference, null)], new(), null, Cancellation)).Value.Definition;
+
+        route.Steps.Select(step => step.Tier).ShouldBe(["classical", "large-llm"]);
+        (route.ModelHash, route.DatasetHash, route.Reference.CostPerCallUsd).ShouldBe((model.Hash, dataset.Manifest.Hash, 0.002m));
+        route.Steps[0].LabellerVersion.ShouldBe(model.Hash);
+        route.Evidence.Calibration!.Rows.ShouldBe(dataset.Of(Split.Calibration).Count);
+        route.Evidence.Test!.CostPer1000Usd!.Value.ShouldBeLessThan(1);
+        reference.Calls.ShouldBe(dataset.Of(Split.Calibration).Count + dataset.Of(Split.Test).Count);
+    }
+
+    [Fact]
+    public async Task Choosing_again_pays_nobody_twice()
+    {
+        await using var bench = await LearnBench.CreateAsync();
+        var (stage, dataset, labels) = await FreezeAsync(bench, 200);
+        var reference = Reference(labels);
+        Tier[] tiers = [new(TierNames.Lexical, (await OpenAsync(bench, dataset, "lexical")).Value, 0), new(TierNames.LargeLlm, reference, null)];
+        var first = (await stage.RunAsync(LearnBench.MailVersion, dataset, tiers, new(), null, Cancellation)).Value;
+        var calls = reference.Calls;
+
+        var again = (await stage.RunAsync(LearnBench.MailVersion, dataset, tiers, new(), null, Cancellation)).Value;
+
+        again.Hash.ShouldBe(first.Hash);
+        reference.Calls.ShouldBe(calls);
+    }
+
+    [Fact]
+    public async Task Tiers_that_are_missing_or_named_twice_are_refused()
+    {
+        await using var bench = await LearnBench.CreateAsync();
+        var (stage, dataset, labels) = await FreezeAsync(bench, 30);
+        var tier = new Tier(TierNames.LargeLlm, Reference(labels), null);
+
+        (await stage.RunAsync(LearnBench.MailVersion, dataset, [], new(), null, Cancellation)).Fault!.Code.ShouldBe("tiers-missing");
+        (await stage.RunAsync(LearnBench.MailVersion, dataset, [tier, tier], new(), null, Cancellation)).Fault!.Code.ShouldBe("tier-twice");
+    }
+
+    [Fact]
+    public async Task A_model_answers_with_its_short_hash_as_name_and_explains_on_demand()
+    {
+        await using var bench = await LearnBench.CreateAsync();
+        var dataset = MailRows.Dataset();
+        var model = (await bench.Stage.RunAsync(LearnBench.MailVersion, dataset, TextLinearTrainer.MemberName, new(), null, Cancellation)).Value.Card;
+
+        var labeller = (ModelLabeller)(await OpenAsync(bench, dataset, ModelLabeller.NameOf(model.Hash))).Value;
+        var proposal = await labeller.ProposeAsync(new("request", "r1", "please pay open now"), Cancellation);
+
+        labeller.Name.ShouldBe($"model:{model.ShortHash}");
+        (proposal.Label, proposal.CostUsd, proposal.Fault).ShouldBe(("bill", 0m, null));
+        proposal.Confidence.ShouldBeInRange(0.34, 1);
+        labeller.Explain("please pay open now", "bill").ShouldContain("pay open");
+        labeller.Explain("please pay open now", "unknown").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_model_that_is_not_registered_cannot_be_opened()
+    {
+        await using var bench = await LearnBench.CreateAsync();
+
+        (await OpenAsync(bench, MailRows.Dataset(), "model:0123abcd")).Fault!.Code.ShouldBe("model-unknown");
+    }
+
+    private static FakeLabeller Reference(Dictionary<string, string> labels) => new("llm:large", text => new(labels[text], 0.95, "", 0.002m, null));
+
+    private static Task<Outcome<ILabeller>> OpenAsync(LearnBench bench, Dataset dataset, string labeller)
+        => new TierSource(bench.Labellers, new(bench.Database, bench.Artefacts, bench.Clock), bench.Registry, bench.Files, bench.Clock)
+            .OpenForRoutingAsync(LearnBench.Mail, dataset.Manifest.Hash, labeller, Cancellation);
+
+    private static async Task<(RouteStage Stage, Dataset Dataset, Dictionary<string, string> Labels)> FreezeAsync(LearnBench bench, int count)
+    {
+        var rows = MailRows.Dataset(train: count, test: 0).Rows.DistinctBy(row => row.Text).ToList();
+        var records = new RecordStore(bench.Database, bench.Clock);
+        await records.AddAsync("mail", [.. rows.Select(row => new Record(
+            row.RecordId, row.Text, new Dictionary<string, string>(), row.Label, ContentHash.Of(row.Text), ContentHash.Of(row.Text), null, "mail.csv", 1))], Cancellation);
+        var labels = new LabelStore(bench.Database);
+        var datasets = new DatasetStore(bench.Database, bench.Artefacts, bench.Clock);
+        var dataset = (await new DatasetFreezer(records, labels, new(bench.Database), datasets).FreezeAsync(LearnBench.MailVersion, new([]), Cancellation)).Value;
+        var labelling = new LabellingStage(records, labels, new(bench.Database), bench.Clock);
+        return (new(labelling, labels, new(bench.Database, bench.Clock)), dataset, rows.ToDictionary(row => row.Text, row => row.Label));
+    }
+}
