@@ -38,8 +38,8 @@ internal static class LabellingEndpoints
 
         project.MapGet("/labels", LabelsAsync)
             .WithSummary("Read a labeller's labels")
-            .WithDescription("A page as JSON; or all that follow as JSON lines, when the header Accept asks for application/x-ndjson.")
-            .Produces<LabelPage>()
+            .WithDescription("A page as JSON; or all that follow as JSON lines, a label each, when the header Accept asks for application/x-ndjson.")
+            .Produces<LabelPage>(contentType: "application/json", additionalContentTypes: JsonLines<Label>.ContentType)
             .Refuses(404);
     }
 

@@ -2,6 +2,8 @@ using HybridAi.Api.Edge;
 using HybridAi.Curate.Projects;
 using HybridAi.Serve.Prediction;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 
 namespace HybridAi.Api;
 
@@ -29,7 +31,16 @@ internal static class PredictEndpoints
             One text in, one prediction out; several in 'items', an array in their order. Each says which tier answered and why, what it cost, and which versions it came from.
             A text of several that can't be answered holds a fault and does not stop the others.
             """)
+        .AddOpenApiOperationTransformer(OneOrManyAsync)
         .Refuses(404, 409, 413, 503);
+
+    // Of two answers of one status and type the document holds the latter, the list, alone.
+    private static Task OneOrManyAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        var content = operation.Responses!["200"].Content!["application/json"];
+        content.Schema = new OpenApiSchema { OneOf = [content.Schema!.Items!, content.Schema] };
+        return Task.CompletedTask;
+    }
 
     private static async Task<Results<Ok<Prediction>, Ok<IReadOnlyList<Prediction>>, ProblemHttpResult>> PredictAsync(
         string project, PredictRequest request, Predictor predictor, ProjectStore projects, CancellationToken cancellation)

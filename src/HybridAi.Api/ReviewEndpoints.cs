@@ -86,21 +86,24 @@ internal static class ReviewEndpoints
 
     private static Task<Results<Ok<Annotation>, ProblemHttpResult>> AcceptAsync(
         string project, string recordId, AcceptRequest request, ProjectStore projects, ReviewDesk desk, CancellationToken cancellation)
-        => ActAsync(projects, project, version => desk.AcceptAsync(version, recordId, request.Annotator, request.Labeller, cancellation), cancellation);
+        => ActAsync(projects, project, version => desk.AcceptAsync(version, Id(recordId), request.Annotator, request.Labeller, cancellation), cancellation);
 
     private static Task<Results<Ok<Annotation>, ProblemHttpResult>> CorrectAsync(
         string project, string recordId, CorrectRequest request, ProjectStore projects, ReviewDesk desk, CancellationToken cancellation)
         => ActAsync(
             projects, project,
-            version => desk.CorrectAsync(version, recordId, request.Annotator, request.Label, !request.Blind, request.Labeller, cancellation), cancellation);
+            version => desk.CorrectAsync(version, Id(recordId), request.Annotator, request.Label, !request.Blind, request.Labeller, cancellation), cancellation);
 
     private static Task<Results<Ok<Annotation>, ProblemHttpResult>> SkipAsync(
         string project, string recordId, AnnotatorRequest request, ProjectStore projects, ReviewDesk desk, CancellationToken cancellation)
-        => ActAsync(projects, project, version => desk.SkipAsync(version, recordId, request.Annotator, cancellation), cancellation);
+        => ActAsync(projects, project, version => desk.SkipAsync(version, Id(recordId), request.Annotator, cancellation), cancellation);
 
     private static Task<Results<Ok<Annotation>, ProblemHttpResult>> UndoAsync(
         string project, AnnotatorRequest request, ProjectStore projects, ReviewDesk desk, CancellationToken cancellation)
         => ActAsync(projects, project, version => desk.UndoAsync(version.Definition, request.Annotator, cancellation), cancellation);
+
+    // A slash is the one character that stays escaped in a route value.
+    private static string Id(string routeValue) => routeValue.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     private static async Task<Results<Ok<Annotation>, ProblemHttpResult>> ActAsync(
         ProjectStore projects, string project, Func<ProjectVersion, Task<Outcome<Annotation>>> act, CancellationToken cancellation)

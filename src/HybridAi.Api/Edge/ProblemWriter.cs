@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
@@ -21,21 +20,10 @@ internal sealed class ProblemWriter(IOptions<JsonOptions> json) : IProblemDetail
         var problem = context.ProblemDetails;
         problem.Status ??= response.StatusCode;
         if (problem is HttpValidationProblemDetails invalid) Word(invalid);
-        else if (problem.Type?.StartsWith(Refusal.TypePrefix, StringComparison.Ordinal) != true) problem = Named(problem.Status.Value, context.HttpContext.Request);
+        else if (problem.Type?.StartsWith(Refusal.TypePrefix, StringComparison.Ordinal) != true) problem = RequestProblem.Of(problem.Status.Value, context.HttpContext.Request);
         response.StatusCode = problem.Status!.Value;
         await response.WriteAsJsonAsync<object>(problem, json.Value.SerializerOptions, ContentType, context.HttpContext.RequestAborted);
     }
-
-    // A bare status that routing gave, before any endpoint was asked.
-    private static ProblemDetails Named(int status, HttpRequest request) => status switch
-    {
-        StatusCodes.Status404NotFound => Refusal.Problem(
-            status, "endpoint-unknown", $"There is nothing at {request.Path}; GET /openapi/v1.json lists what there is."),
-        StatusCodes.Status405MethodNotAllowed => Refusal.Problem(status, "method-not-allowed", $"{request.Method} is not done at {request.Path}."),
-        StatusCodes.Status415UnsupportedMediaType => Refusal.Problem(
-            status, "content-type-unsupported", $"A body of type '{request.ContentType}' is not read here; GET /openapi/v1.json says which are."),
-        _ => Refusal.Problem(status, "refused", "The request was refused."),
-    };
 
     private static void Word(HttpValidationProblemDetails invalid)
     {

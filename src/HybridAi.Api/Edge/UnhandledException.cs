@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
@@ -12,24 +11,19 @@ internal sealed partial class UnhandledException(IProblemDetailsService problems
     {
         // Nobody is there to read an answer.
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested) return true;
-        var problem = ProblemOf(exception, httpContext.TraceIdentifier);
+        var problem = ProblemOf(exception, httpContext);
         if (problem.Status >= StatusCodes.Status500InternalServerError) Log.Unexpected(log, exception, httpContext.TraceIdentifier);
         httpContext.Response.StatusCode = problem.Status!.Value;
         return await problems.TryWriteAsync(new() { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });
     }
 
-    private static ProblemDetails ProblemOf(Exception exception, string requestId) => exception switch
+    private static ProblemDetails ProblemOf(Exception exception, HttpContext context) => exception switch
     {
-        BadHttpRequestException { InnerException: JsonException json } => Refusal.Problem(JsonProblem.FaultOf(json)),
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Refusal.Problem(
-            StatusCodes.Status413PayloadTooLarge, "body-too-large", "The body is larger than Kestrel:Limits:MaxRequestBodySize allows."),
-        BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } bad => Refusal.Problem(
-            bad.StatusCode, "content-type-unsupported", "The body is read as application/json: say so in the header Content-Type."),
-        BadHttpRequestException bad => Refusal.Problem(bad.StatusCode, "request-unreadable", bad.Message),
+        BadHttpRequestException bad => RequestProblem.Of(bad, context.Request),
         DbException { IsTransient: true } => Refusal.Problem(
             StatusCodes.Status503ServiceUnavailable, "database-unavailable", "The database does not answer; try again in a moment."),
         _ => Refusal.Problem(
-            StatusCodes.Status500InternalServerError, "unexpected", $"Something unexpected happened; the log has it under request {requestId}."),
+            StatusCodes.Status500InternalServerError, "unexpected", $"Something unexpected happened; the log has it under request {context.TraceIdentifier}."),
     };
 
     private static partial class Log

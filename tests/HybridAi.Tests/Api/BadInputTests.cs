@@ -47,8 +47,7 @@ public class BadInputTests(MailApi shared) : IClassFixture<MailApi>
     [InlineData("""{"labeller":"lexical","concurrency":"many"}""", "$.concurrency, line 1, byte 43")]
     [InlineData("""{"concurrency":2}""", "line 1, byte 18")]
     [InlineData("""{"labeller":null}""", "$.labeller, line 1, byte 17")]
-    [InlineData("""{"labeller":"lexical","labeller":"lexical"}""", "$.labeller, line 1, byte 33")]
-    [InlineData("", "line 1, byte 1")]
+    [InlineData("""{"labeller":"lexical","labeller":"lexical"}""", "$.labeller, line 1, byte 34")]
     [InlineData("[]", "line 1, byte 2")]
     public async Task Json_that_is_not_read_is_refused_with_its_place(string body, string place)
     {
@@ -93,6 +92,7 @@ public class BadInputTests(MailApi shared) : IClassFixture<MailApi>
     [InlineData("/v1/projects/mail/predict", """{"text":"a","items":[]}""", 400, "texts-missing")]
     [InlineData("/v1/projects/mail/predict", """{"items":[]}""", 400, "texts-missing")]
     [InlineData("/v1/projects/mail/predict", """{"items":[{"text":"a"},{"text":"b"},{"text":"c"},{"text":"d"}]}""", 400, "texts-too-many")]
+    [InlineData("/v1/projects/mail/predict", "", 400, "body-missing")]
     [InlineData("/v1/jobs/job-none/cancel", "", 404, "job-unknown")]
     public async Task What_can_not_be_done_is_refused_with_its_reason(string path, string body, int status, string code)
     {
@@ -105,12 +105,12 @@ public class BadInputTests(MailApi shared) : IClassFixture<MailApi>
     [Theory]
     [InlineData("/v1/jobs/job-none", 404, "job-unknown")]
     [InlineData("/v1/jobs?limit=0", 400, "request-invalid")]
-    [InlineData("/v1/jobs?limit=many", 400, "request-unreadable")]
+    [InlineData("/v1/jobs?limit=many", 400, "parameter-invalid")]
     [InlineData("/v1/projects/mail/datasets/ffff", 404, "dataset-unknown")]
     [InlineData("/v1/projects/mail/models/ffffffff", 404, "model-unknown")]
     [InlineData("/v1/projects/mail/routes/live", 409, "route-missing")]
     [InlineData("/v1/projects/mail/ingestions/none/rejects", 404, "ingestion-unknown")]
-    [InlineData("/v1/projects/mail/labels", 400, "request-unreadable")]
+    [InlineData("/v1/projects/mail/labels", 400, "parameter-missing")]
     [InlineData("/v1/projects/mail/review/next?annotator=ada&queue=easy", 400, "queue-unknown")]
     [InlineData("/v1/projects/mail/report?from=2026-05-02T00:00:00Z&until=2026-05-01T00:00:00Z", 400, "period-empty")]
     [InlineData("/v1/nothing", 404, "endpoint-unknown")]
@@ -147,7 +147,7 @@ public class BadInputTests(MailApi shared) : IClassFixture<MailApi>
     [Theory]
     [InlineData("", "text/csv", "", "file-empty", "upload")]
     [InlineData("a,b\n1,2\n", "text/csv", "?source=my.csv", "column-missing", "my.csv")]
-    [InlineData("text,label\n", "text/csv", "", "no-rows", "upload")]
+    [InlineData("id,text,label\n", "text/csv", "", "no-rows", "upload")]
     [InlineData("text\nhello\n", "text/csv", "?format=parquet", "format-unknown", "format")]
     [InlineData("text\nhello\n", "text/csv", "?delimiter=ab", "delimiter-bad", "delimiter")]
     [InlineData("text\nhello\n", "text/csv; charset=klingon", "", "encoding-unknown", "upload")]
