@@ -1,7 +1,6 @@
 using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
-using HybridAi.Learn;
 using HybridAi.Serve.Prediction;
 using HybridAi.Serve.Routing;
 using HybridAi.Storage;

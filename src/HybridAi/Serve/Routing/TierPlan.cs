@@ -33,7 +33,7 @@ public sealed record TierChoice(string Tier, string Labeller, decimal? CostPerCa
 }
 
 /// <summary>Turns tiers as people name them into tiers that answer.</summary>
-public sealed class TierPlan(OpenLabeller open, LabellerFamily labellers, ModelRegistry registry)
+public sealed class TierPlan(TierSource source, LabellerFamily labellers, ModelRegistry registry)
 {
     /// <summary>The choices with their models named by hash, so that they mean the same tomorrow; or the fault of a name that nobody has.</summary>
     public async Task<Outcome<IReadOnlyList<TierChoice>>> ResolveAsync(Project project, IReadOnlyList<TierChoice> choices, CancellationToken cancellation)
@@ -56,7 +56,7 @@ public sealed class TierPlan(OpenLabeller open, LabellerFamily labellers, ModelR
         var tiers = new List<Tier>();
         foreach (var choice in choices)
         {
-            if (!(await open(project, datasetHash, choice.Labeller, cancellation)).Succeeded(out var labeller, out var fault)) return fault;
+            if (!(await source.OpenForRoutingAsync(project, datasetHash, choice.Labeller, cancellation)).Succeeded(out var labeller, out var fault)) return fault;
             tiers.Add(new(choice.Tier, labeller, choice.CostPerCallUsd));
         }
 

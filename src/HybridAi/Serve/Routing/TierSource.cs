@@ -1,7 +1,6 @@
 using HybridAi.Curate.Datasets;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
-using HybridAi.Learn;
 using HybridAi.Learn.Registry;
 
 namespace HybridAi.Serve.Routing;

@@ -1,4 +1,4 @@
-namespace HybridAi.Learn;
+namespace HybridAi;
 
 /// <summary>
 /// Successes whose type is an interface. C# ignores a conversion operator when its operand is an interface, so
