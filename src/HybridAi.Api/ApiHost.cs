@@ -30,18 +30,10 @@ public static class ApiHost
     /// <summary>The host, ready to start.</summary>
     /// <param name="args">Settings as <c>--name value</c>, such as <c>--urls http://127.0.0.1:8080</c> or <c>--HybridAi:DataDirectory /data</c>.</param>
     /// <param name="configure">Changes to services and settings before the host is built.</param>
-    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null) => Create(args, settingsFile: null, configure);
-
-    /// <summary>The host, ready to start.</summary>
-    /// <param name="args">Settings as <c>--name value</c>.</param>
-    /// <param name="settingsFile">A JSON file of settings that go before appsettings.json; null: none.</param>
-    /// <param name="configure">Changes to services and settings before the host is built.</param>
-    public static WebApplication Create(string[] args, string? settingsFile, Action<WebApplicationBuilder>? configure = null)
+    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         // The root appsettings.json stands beside the program; the data directory stays relative to where the program is started.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        if (settingsFile is not null)
-            builder.Configuration.AddJsonFile(Path.GetFullPath(settingsFile)).AddEnvironmentVariables().AddCommandLine(args);
         if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null) builder.WebHost.UseUrls(DefaultUrl);
         builder.Services.Configure<KestrelServerOptions>(builder.Configuration.GetSection("Kestrel"));
         builder.Services
