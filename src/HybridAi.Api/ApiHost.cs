@@ -1,3 +1,4 @@
+using System.Data.Common;
 using HybridAi.Api.Edge;
 using HybridAi.Jobs;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -11,7 +12,7 @@ public static class ApiHost
     private const string DefaultUrl = "http://127.0.0.1:5080";
 
     /// <summary>Runs the host until it is told to stop.</summary>
-    /// <returns>0; or 2 when a setting is wrong, after a line for each on the error stream.</returns>
+    /// <returns>0; 2 when a setting is wrong, after a line for each on the error stream; 1 when port, disk or database can't be had.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
         await using var app = Create(args);
@@ -24,6 +25,11 @@ public static class ApiHost
         {
             foreach (var failure in wrong.Failures) await Console.Error.WriteLineAsync(failure);
             return 2;
+        }
+        catch (Exception outside) when (outside is IOException or UnauthorizedAccessException or DbException)
+        {
+            await Console.Error.WriteLineAsync(outside.Message);
+            return 1;
         }
     }
 
@@ -50,7 +56,9 @@ public static class ApiHost
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapHealth();
         var v1 = app.MapGroup("/v1")
+            .AddEndpointFilter(SameSite.OnlyAsync)
             .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status500InternalServerError);
         v1.MapProjects();
         v1.MapIngestion();
