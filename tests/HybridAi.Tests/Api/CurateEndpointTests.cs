@@ -44,6 +44,19 @@ public sealed class CurateEndpointTests : IAsyncLifetime
         Directory.GetFiles(Path.Combine(_api.DataDirectory, "uploads")).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("cross-site", HttpStatusCode.Forbidden)]
+    [InlineData("same-origin", HttpStatusCode.OK)]
+    public async Task A_page_of_another_site_can_not_put_records_into_a_project(string site, HttpStatusCode expected)
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent("id,text\nz1,Hello\n"u8.ToArray()), "file", "page.csv" } };
+
+        var answer = await _api.SendAsync(HttpMethod.Post, $"{Mail}/ingestions", form, fetchSite: site);
+
+        answer.Status.ShouldBe(expected, answer.Text);
+        if (expected == HttpStatusCode.Forbidden) answer.Problem.ShouldBe((403, "cross-site-refused", null));
+    }
+
     [Fact]
     public async Task A_form_without_a_file_is_refused()
     {

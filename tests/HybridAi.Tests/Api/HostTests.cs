@@ -88,16 +88,4 @@ public class HostTests
         ended.Value.State.ShouldBe(JobState.Done);
         await next.StopAsync(Cancellation);
     }
-
-    [Fact]
-    public async Task A_settings_file_goes_before_the_default_settings_and_behind_the_command_line()
-    {
-        using var folder = new TestFolder();
-        var file = folder.Write("mine.json", """{"HybridAi":{"Prediction":{"MaxTexts":7},"Jobs":{"Concurrency":9}}}""");
-
-        await using var app = ApiHost.Create(["--HybridAi:Jobs:Concurrency=3"], file);
-
-        var settings = app.Services.GetRequiredService<HybridAiOptions>();
-        (settings.Prediction.MaxTexts, settings.Jobs.Concurrency).ShouldBe((7, 3));
-    }
 }

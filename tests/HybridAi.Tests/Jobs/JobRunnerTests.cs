@@ -153,6 +153,36 @@ public class JobRunnerTests
         most.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task Progress_is_stored_when_the_interval_is_over_and_only_the_newest()
+    {
+        var clock = new SteppedClock();
+        var reported = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        await using var bench = await JobBench.StartAsync(clock, new FakeJobKind(async (_, progress, cancellation) =>
+        {
+            for (var done = 1; done <= 1_000; done++) progress.Report(new { done });
+            reported.SetResult();
+            await release.Task.WaitAsync(cancellation);
+            return new { };
+        }));
+        var job = await bench.SubmitAsync();
+        await reported.Task.WaitAsync(Cancellation);
+        (await bench.Store.FindAsync(job.Id, Cancellation))!.Progress.ShouldBeNull();
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        var progress = (await bench.Store.FindAsync(job.Id, Cancellation))!.Progress;
+        for (var i = 0; i < 500 && progress is null; i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
+            progress = (await bench.Store.FindAsync(job.Id, Cancellation))!.Progress;
+        }
+
+        progress!.Value.GetProperty("done").GetInt32().ShouldBe(1_000);
+        release.SetResult();
+        (await bench.EndOf(job)).State.ShouldBe(JobState.Done);
+    }
+
     private static void InterlockedMax(ref int most, int candidate)
     {
         for (var seen = most; candidate > seen; seen = most) Interlocked.CompareExchange(ref most, candidate, seen);
