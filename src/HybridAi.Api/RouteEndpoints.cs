@@ -50,7 +50,8 @@ internal static class RouteEndpoints
             .WithSummary("Build a route")
             .WithDescription(
                 """
-                Hands in a job: ask every tier for the reviewed held-out rows, choose the cheapest thresholds that are shown to hold the floor, and make the route live.
+                Hands in a job: ask every tier for the reviewed held-out rows, choose the cheapest thresholds that are shown to hold the floor, and make the
+                route live.
                 Where nothing can be shown the route is the reference alone.
                 """)
             .Refuses(404, 503);

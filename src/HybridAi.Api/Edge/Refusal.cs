@@ -6,7 +6,7 @@ namespace HybridAi.Api.Edge;
 /// <summary>A fault as the caller sees it: a problem with a stable type, the reason as detail, and the place.</summary>
 internal static class Refusal
 {
-    public const string TypePrefix = "urn:hybridai:";
+    private const string TypePrefix = "urn:hybridai:";
 
     public static ProblemHttpResult Of(Fault fault) => TypedResults.Problem(Problem(fault));
 
@@ -20,10 +20,14 @@ internal static class Refusal
 
     public static ProblemDetails Problem(int status, string code, string reason, string? place = null)
     {
-        var problem = new ProblemDetails { Status = status, Title = TitleOf(status), Type = TypePrefix + code, Detail = reason };
+        var problem = new ProblemDetails { Status = status, Title = TitleOf(status), Type = TypeOf(code), Detail = reason };
         if (place is not null) problem.Extensions["place"] = place;
         return problem;
     }
+
+    public static string TypeOf(string code) => TypePrefix + code;
+
+    public static bool IsOurs(ProblemDetails problem) => problem.Type?.StartsWith(TypePrefix, StringComparison.Ordinal) == true;
 
     public static string TitleOf(int status) => status switch
     {

@@ -65,6 +65,12 @@ public sealed class CurateEndpointTests : IAsyncLifetime
         (await _api.SendAsync(HttpMethod.Post, $"{Mail}/ingestions", form)).Problem.ShouldBe((400, "file-missing", null));
     }
 
+    [Theory]
+    [InlineData("multipart/form-data")]
+    [InlineData("multipart/form-data; boundary=xyz")]
+    public async Task A_body_that_is_no_form_though_it_says_so_is_refused(string type)
+        => (await _api.PostAsync($"{Mail}/ingestions", "id,text\nq1,Hello\n", type)).Problem.ShouldBe((400, "multipart-broken", "body"));
+
     [Fact]
     public async Task The_same_file_again_changes_nothing()
     {

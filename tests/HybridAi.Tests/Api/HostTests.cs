@@ -42,6 +42,17 @@ public class HostTests
         refusal.Message.ShouldContain("HybridAi:Database:Provider");
     }
 
+    [Theory]
+    [InlineData("--HybridAi:Jobs:Concurency=3", "Concurency")]
+    [InlineData("--HybridAi:Jobs:Concurrency=many", "HybridAi:Jobs:Concurrency")]
+    public async Task A_setting_that_is_misspelt_or_of_another_type_is_a_wrong_setting(string setting, string named)
+    {
+        using var folder = new TestFolder();
+        await using var app = ApiHost.Create(["--urls=http://127.0.0.1:0", $"--HybridAi:DataDirectory={folder.Root}", setting]);
+
+        (await Should.ThrowAsync<OptionsValidationException>(() => app.StartAsync(Cancellation))).Failures.ShouldHaveSingleItem().ShouldContain(named);
+    }
+
     [Fact]
     public async Task An_unexpected_failure_is_told_without_internals_and_logged()
     {

@@ -50,6 +50,22 @@ public class JobRunnerTests
     }
 
     [Fact]
+    public async Task Progress_that_can_not_be_written_ends_its_own_job()
+    {
+        await using var bench = await JobBench.StartAsync("sqlite", new FakeJobKind((_, progress, _) =>
+        {
+            progress.Report(new { done = 1 });
+            progress.Report(new { done = double.NaN });
+            return Task.FromResult<Outcome<object>>(new { });
+        }));
+
+        var ended = await bench.EndOf(await bench.SubmitAsync());
+
+        (ended.State, ended.Fault!.Code).ShouldBe((JobState.Failed, "job-crashed"));
+        ended.Progress!.Value.GetProperty("done").GetInt32().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_kind_that_is_not_there_is_refused_with_the_kinds_that_are()
     {
         await using var bench = await JobBench.StartAsync("sqlite", FakeJobKind.Endless(new()));
