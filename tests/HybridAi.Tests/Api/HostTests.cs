@@ -1,3 +1,4 @@
+using Dapper;
 using HybridAi.Api;
 using HybridAi.Jobs;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,8 +23,8 @@ public class HostTests
     public async Task It_is_live_and_not_ready_when_its_database_is_gone()
     {
         await using var api = await ApiBench.StartAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        foreach (var file in Directory.GetFiles(api.DataDirectory, "hybridai.db*")) File.Delete(file);
+        await using (var connection = await new HybridAi.Storage.SqliteDatabase(Path.Combine(api.DataDirectory, "hybridai.db")).OpenAsync(Cancellation))
+            await connection.ExecuteAsync("DROP TABLE projects");
 
         (await api.GetAsync("/health/ready")).Problem.ShouldBe((503, "not-ready", null));
         (await api.GetAsync("/health/live")).Ok();
@@ -58,8 +59,8 @@ public class HostTests
     {
         await using var api = await ApiBench.StartAsync();
         await api.SeedMailAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        foreach (var file in Directory.GetFiles(api.DataDirectory, "hybridai.db*")) File.Delete(file);
+        await using (var connection = await new HybridAi.Storage.SqliteDatabase(Path.Combine(api.DataDirectory, "hybridai.db")).OpenAsync(Cancellation))
+            await connection.ExecuteAsync("DROP TABLE projects");
 
         var answer = await api.GetAsync("/v1/projects");
 
