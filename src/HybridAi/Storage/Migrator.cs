@@ -32,6 +32,15 @@ public sealed class Migrator(IDatabase database, TimeProvider clock)
         return [.. missing.Select(script => script.Name)];
     }
 
+    /// <summary>The names of what has not been applied, in order.</summary>
+    /// <exception cref="System.Data.Common.DbException">The database does not answer, or was never migrated.</exception>
+    public async Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(cancellation);
+        var applied = await connection.QueryAsync<string>(new CommandDefinition("SELECT name FROM migrations", cancellationToken: cancellation));
+        return [.. Scripts().Select(script => script.Name).Except(applied)];
+    }
+
     private static IEnumerable<(string Name, string Sql)> Scripts()
     {
         var assembly = Assembly.GetExecutingAssembly();

@@ -24,7 +24,7 @@ public class HostTests
     {
         await using var api = await ApiBench.StartAsync();
         await using (var connection = await new HybridAi.Storage.SqliteDatabase(Path.Combine(api.DataDirectory, "hybridai.db")).OpenAsync(Cancellation))
-            await connection.ExecuteAsync("DROP TABLE projects");
+            await connection.ExecuteAsync("DELETE FROM migrations");
 
         (await api.GetAsync("/health/ready")).Problem.ShouldBe((503, "not-ready", null));
         (await api.GetAsync("/health/live")).Ok();
