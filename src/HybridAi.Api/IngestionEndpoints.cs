@@ -26,7 +26,7 @@ public sealed record IngestionAnswer(
 /// <summary>Files into records.</summary>
 internal static class IngestionEndpoints
 {
-    private static readonly Dictionary<string, SourceFormat?> _types = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, SourceFormat?> Types = new(StringComparer.OrdinalIgnoreCase)
     {
         ["text/csv"] = SourceFormat.Csv,
         ["text/tab-separated-values"] = SourceFormat.Tsv,
@@ -74,8 +74,8 @@ internal static class IngestionEndpoints
     {
         var found = await projects.FindAsync(project, cancellation);
         if (!found.Succeeded(out var version, out var fault)) return Refusal.Of(fault);
-        if (!_types.Keys.Any(request.IsOfType))
-            return Refusal.UnsupportedType($"A file of type '{request.ContentType}' is not read here. Known: {string.Join(", ", _types.Keys)}.");
+        if (!Types.Keys.Any(request.IsOfType))
+            return Refusal.UnsupportedType($"A file of type '{request.ContentType}' is not read here. Known: {string.Join(", ", Types.Keys)}.");
 
         if (hints.Wrong() is { } wrong) return Refusal.Of(wrong);
 
@@ -84,7 +84,7 @@ internal static class IngestionEndpoints
         if (RefusalOf(upload.State, max) is { } refused) return refused;
 
         var source = hints.Source ?? upload.Name ?? "upload";
-        var ingestion = hints.ToRequest(upload, source, _types);
+        var ingestion = hints.ToRequest(upload, source, Types);
         // The caller knows the file by its own name, not by where it was spooled.
         return (await stage.RunAsync(version.Definition, ingestion, progress: null, cancellation)).Succeeded(out var report, out fault)
             ? TypedResults.Ok(IngestionAnswer.Of(report))

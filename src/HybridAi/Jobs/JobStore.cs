@@ -22,7 +22,7 @@ public sealed class JobStore(IDatabase database, TimeProvider clock)
         WHERE state = 'Running' AND seen_at < @silentSince AND takeovers >= @MaxTakeovers
         """;
 
-    private static readonly Fault _lost = Fault.Unavailable(
+    private static readonly Fault Lost = Fault.Unavailable(
         "job-lost", $"The process at work on the job has died {MaxTakeovers + 1} times: the job is given up. The log of the last one may say why.");
 
     // The condition stands twice: PostgreSQL checks only the outer one again when two processes reached for the same row.
@@ -67,7 +67,7 @@ public sealed class JobStore(IDatabase database, TimeProvider clock)
     public async Task<Job?> ClaimAsync(string owner, TimeSpan lease, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        await ExecuteAsync(GiveUp, new { fault = Json.Write(_lost), now, silentSince = now - lease, MaxTakeovers }, cancellation);
+        await ExecuteAsync(GiveUp, new { fault = Json.Write(Lost), now, silentSince = now - lease, MaxTakeovers }, cancellation);
         try
         {
             return await QueryAsync(Claim, new { owner, now, silentSince = now - lease }, cancellation) is [var claimed] ? claimed : null;
