@@ -9,7 +9,7 @@ namespace HybridAi.Llm.Providers;
 internal static class OpenAiAnswer
 {
     public static ChatResponse Of(ChatCompletion completion) => new(
-        new ChatMessage(ChatRole.Assistant, Contents(completion.Content, completion.Refusal)))
+        new ChatMessage(ChatRole.Assistant, [.. Contents(completion.Content, completion.Refusal), .. OpenAiTools.Calls(completion.ToolCalls)]))
     {
         ResponseId = completion.Id,
         ModelId = completion.Model,
