@@ -8,7 +8,31 @@ namespace HybridAi.Llm.Providers;
 /// <summary>OpenAI's answers, whole or in pieces, in the words of Microsoft.Extensions.AI.</summary>
 internal static class OpenAiAnswer
 {
-    public static ChatResponse Of(ChatCompletion completion) => new(
+    public static ChatResponse Of(ChatCompletion completion)
+    {
+        var response = Whole(completion);
+        response.Attach(OpenAiLogprobs.Of(completion.ContentTokenLogProbabilities));
+        return response;
+    }
+
+    public static ChatResponseUpdate Of(StreamingChatCompletionUpdate update)
+    {
+        var contents = Contents(update.ContentUpdate, update.RefusalUpdate);
+        if (Of(update.Usage) is { } usage) contents.Add(new UsageContent(usage));
+        var piece = new ChatResponseUpdate(ChatRole.Assistant, contents)
+        {
+            ResponseId = update.CompletionId,
+            MessageId = update.CompletionId,
+            ModelId = update.Model,
+            CreatedAt = update.CreatedAt,
+            FinishReason = update.FinishReason is { } reason ? Of(reason) : null,
+            RawRepresentation = update,
+        };
+        piece.Attach(OpenAiLogprobs.Of(update.ContentTokenLogProbabilities));
+        return piece;
+    }
+
+    private static ChatResponse Whole(ChatCompletion completion) => new(
         new ChatMessage(ChatRole.Assistant, [.. Contents(completion.Content, completion.Refusal), .. OpenAiTools.Calls(completion.ToolCalls)]))
     {
         ResponseId = completion.Id,
@@ -18,21 +42,6 @@ internal static class OpenAiAnswer
         Usage = Of(completion.Usage),
         RawRepresentation = completion,
     };
-
-    public static ChatResponseUpdate Of(StreamingChatCompletionUpdate update)
-    {
-        var contents = Contents(update.ContentUpdate, update.RefusalUpdate);
-        if (Of(update.Usage) is { } usage) contents.Add(new UsageContent(usage));
-        return new ChatResponseUpdate(ChatRole.Assistant, contents)
-        {
-            ResponseId = update.CompletionId,
-            MessageId = update.CompletionId,
-            ModelId = update.Model,
-            CreatedAt = update.CreatedAt,
-            FinishReason = update.FinishReason is { } reason ? Of(reason) : null,
-            RawRepresentation = update,
-        };
-    }
 
     private static List<AIContent> Contents(ChatMessageContent parts, string? refusal)
     {

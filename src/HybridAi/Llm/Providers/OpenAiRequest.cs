@@ -26,6 +26,7 @@ internal static class OpenAiRequest
         var request = new ChatCompletionOptions();
         if (options is null) return request;
         OpenAiTools.Declare(options, request);
+        OpenAiLogprobs.Ask(options, request);
         request.Temperature = options.Temperature;
         request.TopP = options.TopP;
         request.FrequencyPenalty = options.FrequencyPenalty;

@@ -1,0 +1,42 @@
+using HybridAi.Llm;
+
+namespace HybridAi.Api.OpenAi;
+
+/// <summary>Our faults in OpenAI's words and statuses.</summary>
+internal static class OpenAiFaults
+{
+    private const string Invalid = "invalid_request_error";
+    private const string RateLimit = "rate_limit_error";
+    private const string Quota = "insufficient_quota";
+    private const string Server = "server_error";
+
+    public static OpenAiRefusal Of(Fault fault, TimeSpan? retryAfter = null) => fault.Code switch
+    {
+        "model-unknown" => Refuse(404, Invalid, "model_not_found", fault, "model"),
+        "model-rate-limited" or "rate-limited" => Refuse(429, RateLimit, "rate_limit_exceeded", fault, retryAfter: retryAfter),
+        "model-timeout" => Refuse(504, Server, "model_timeout", fault),
+        "model-refused-request" => Refuse(400, Invalid, "model_refused_request", fault),
+        "model-unauthorized" or "model-missing" or "model-broke-off" or "model-answer-unreadable" => Refuse(502, Server, Code(fault), fault),
+        // Money does not come back within a client's patience.
+        _ when fault.Code.StartsWith("budget", StringComparison.Ordinal) => Refuse(429, Quota, Quota, fault, retryAfter: retryAfter, final: true),
+        _ => fault.Kind switch
+        {
+            FaultKind.BadInput => Refuse(400, Invalid, Code(fault), fault),
+            FaultKind.NotFound => Refuse(404, Invalid, Code(fault), fault),
+            FaultKind.Conflict => Refuse(409, Invalid, Code(fault), fault),
+            _ => Refuse(503, Server, Code(fault), fault, retryAfter: retryAfter),
+        },
+    };
+
+    public static OpenAiRefusal Of(ModelCallException failure) => Of(failure.Fault);
+
+    /// <summary>What the framework refuses before or around an endpoint: a bare status with a reason.</summary>
+    public static OpenAiRefusal Of(int status, string code, string reason)
+        => new(status, new(reason, status == 429 ? RateLimit : status >= 500 ? Server : Invalid, null, code.Replace('-', '_')));
+
+    private static string Code(Fault fault) => fault.Code.Replace('-', '_');
+
+    private static OpenAiRefusal Refuse(
+        int status, string type, string code, Fault fault, string? param = null, TimeSpan? retryAfter = null, bool final = false)
+        => new(status, new(fault.Reason, type, fault.Place ?? param, code), retryAfter, final);
+}
