@@ -24,7 +24,7 @@ internal static class ChatEndpoint
         }
         catch (ModelCallException failure)
         {
-            if (failure.Fault.Kind == FaultKind.Unavailable) auto.Failed(call.Model.Alias);
+            auto.Failed(call.Model.Alias, failure.Fault);
             return OpenAiFaults.Of(failure);
         }
     }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using HybridAi.Llm;
 using Microsoft.Extensions.AI;
 using Microsoft.Net.Http.Headers;
@@ -40,7 +39,7 @@ internal sealed class ChatStream(ChatCall call, IAsyncEnumerator<ChatResponseUpd
         }
         catch (ModelCallException failure)
         {
-            auto.Failed(call.Model.Alias);
+            auto.Failed(call.Model.Alias, failure.Fault);
             await WriteAsync(response, JsonSerializer.Serialize(new OpenAiErrorBody(OpenAiFaults.Of(failure).Error), OpenAiJson.Options), cancellation);
         }
     }

@@ -24,6 +24,7 @@ public sealed class AutoModel(ModelCatalogue models, TimeProvider clock)
     // No tokenizer is at hand: three characters a token is more tokens than English has, and fewer than Chinese.
     private const int CharactersPerToken = 3;
     private const int UsualOutputTokens = 500;
+    private const string RefusedRequest = "model-refused-request";
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, long> _failures = new(StringComparer.Ordinal);
@@ -61,8 +62,11 @@ public sealed class AutoModel(ModelCatalogue models, TimeProvider clock)
             "unsupported-parameter", $"The model '{model.Alias}' is not said to {what} (HybridAi:Llm:Models:{model.Alias}:Capabilities:{capability}).", field);
     }
 
-    /// <summary>Notes that a call of this model failed through no fault of its caller.</summary>
-    public void Failed(string alias) => _failures[alias] = clock.GetTimestamp();
+    /// <summary>Notes that a call of this model failed; what its caller did wrong says nothing about it.</summary>
+    public void Failed(string alias, Fault fault)
+    {
+        if (fault.Kind == FaultKind.Unavailable && fault.Code != RefusedRequest) _failures[alias] = clock.GetTimestamp();
+    }
 
     private static bool Fits(Model model, long input, int? output) => model.Options.ContextTokens is not { } context || input + (output ?? 0) <= context;
 

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace HybridAi.Tests.Llm;
 
 /// <summary>A request as the server saw it.</summary>
-internal sealed record SeenRequest(string? Authorization, string Body)
+internal sealed record SeenRequest(string? Authorization, string Body, string? ApiKey = null)
 {
     private JsonElement? _json;
 
@@ -30,7 +30,7 @@ internal sealed class LoopbackOpenAi : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly TaskCompletionSource _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentQueue<LoopbackBehaviour> _script = new();
-    private LoopbackBehaviour _behaviour = LoopbackChat.AnswerAsync;
+    private LoopbackBehaviour? _behaviour;
 
     private LoopbackOpenAi(WebApplication app) => _app = app;
 
@@ -45,13 +45,19 @@ internal sealed class LoopbackOpenAi : IAsyncDisposable
     /// <summary>How long every chat call takes before it is answered: for load, not for tests of faults.</summary>
     public TimeSpan Delay { get; set; }
 
-    /// <summary>Counts four characters of prompt or answer as a token; otherwise every chat call is 1,000 tokens in and 100 out.</summary>
+    /// <summary>Says and charges so many tokens for a chat call.</summary>
+    public (int Input, int Cached, int Output) Usage { get; set; } = (1000, 0, 100);
+
+    /// <summary>Counts four characters of a chat's request or answer as a token, whatever <see cref="Usage"/> says.</summary>
     public bool CountsTokens { get; set; }
 
     /// <summary>Ends when a call has come in that hangs.</summary>
     public Task Called => _called.Task;
 
     public Uri Endpoint => new(_app.Urls.Single() + "/v1");
+
+    /// <summary>The same server as an Azure resource.</summary>
+    public Uri AzureEndpoint => new(_app.Urls.Single() + "/openai/v1/");
 
     public static async Task<LoopbackOpenAi> StartAsync()
     {
@@ -61,8 +67,12 @@ internal sealed class LoopbackOpenAi : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         var app = builder.Build();
         var server = new LoopbackOpenAi(app);
-        app.MapPost("/v1/chat/completions", server.ChatAsync);
-        app.MapPost("/v1/embeddings", http => server.ServeAsync(http, LoopbackEmbeddings.AnswerAsync));
+        foreach (var root in new[] { "/v1", "/openai/v1" })
+        {
+            app.MapPost($"{root}/chat/completions", server.ChatAsync);
+            app.MapPost($"{root}/embeddings", http => server.ServeAsync(http, LoopbackEmbeddings.Say()));
+        }
+
         app.MapGet("/v1/models", http => LoopbackModels.ListAsync(http, server.Models));
         app.MapGet("/v1/models/{id}", http => LoopbackModels.FindAsync(http, server.Models));
         await app.StartAsync();
@@ -75,10 +85,23 @@ internal sealed class LoopbackOpenAi : IAsyncDisposable
         foreach (var behaviour in behaviours) _script.Enqueue(behaviour);
     }
 
-    /// <summary>From now on chat calls behave like this wherever no script says otherwise.</summary>
+    /// <summary>From now on calls behave like this wherever no script says otherwise.</summary>
     public void Always(LoopbackBehaviour behaviour) => _behaviour = behaviour;
 
     public void Says(string content, string finishReason = "stop") => Always(call => LoopbackChat.SayAsync(call, content, finishReason));
+
+    /// <summary>Answers one call after another with these, and with the last from then on.</summary>
+    public void SaysInTurn(params string[] contents)
+    {
+        var next = -1;
+        Always(call => LoopbackChat.SayAsync(call, contents[Math.Min(Interlocked.Increment(ref next), contents.Length - 1)]));
+    }
+
+    /// <summary>Answers in these tokens, each with the probability that the model gave it.</summary>
+    public void SaysTokens(params (string Token, double Probability)[] tokens) => Always(call => LoopbackChat.SayAsync(call, tokens));
+
+    /// <summary>Answers embedding calls with vectors of this length.</summary>
+    public void Embeds(int dimensions, Func<int, float>? number = null, int missing = 0) => Always(LoopbackEmbeddings.Say(dimensions, number, missing));
 
     /// <summary>Refuses with a status and, as careless servers do, repeats the key in its error text.</summary>
     public void Refuses(int status, string? code = null) => Always(LoopbackFaults.Status(status, code));
@@ -102,19 +125,19 @@ internal sealed class LoopbackOpenAi : IAsyncDisposable
     private async Task ChatAsync(HttpContext http)
     {
         if (Delay > TimeSpan.Zero) await Task.Delay(Delay, http.RequestAborted);
-        await ServeAsync(http, _behaviour);
+        await ServeAsync(http, LoopbackChat.AnswerAsync);
     }
 
     private async Task ServeAsync(HttpContext http, LoopbackBehaviour usual)
     {
         using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
-        var request = new SeenRequest(http.Request.Headers.Authorization, await reader.ReadToEndAsync());
+        var request = new SeenRequest(http.Request.Headers.Authorization, await reader.ReadToEndAsync(), http.Request.Headers["api-key"]);
         Requests.Enqueue(request);
-        var call = new LoopbackCall(http, request, Account.Open(http.Request.Path), CountsTokens, _called);
+        var call = new LoopbackCall(http, request, Account.Open(http.Request.Path), CountsTokens ? null : Usage, _called);
         try
         {
             if (LoopbackProtocol.Wrong(http.Request.Path, request) is { } wrong) await call.RefuseAsync(400, wrong.Message, wrong.Code, wrong.Parameter);
-            else await (_script.TryDequeue(out var next) ? next : usual)(call);
+            else await (_script.TryDequeue(out var next) ? next : _behaviour ?? usual)(call);
             call.Line.Status = http.Response.StatusCode;
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)

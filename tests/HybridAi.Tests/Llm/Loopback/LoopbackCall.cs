@@ -10,9 +10,9 @@ internal delegate Task LoopbackBehaviour(LoopbackCall call);
 /// <param name="Http">The call.</param>
 /// <param name="Request">What was asked.</param>
 /// <param name="Line">Its line in the server's account.</param>
-/// <param name="CountsTokens">Whether tokens are counted or are the fixed ones.</param>
+/// <param name="Usage">The tokens of every chat call; null: they are counted.</param>
 /// <param name="Hanging">Is told when the call hangs.</param>
-internal sealed record LoopbackCall(HttpContext Http, SeenRequest Request, LoopbackLine Line, bool CountsTokens, TaskCompletionSource Hanging)
+internal sealed record LoopbackCall(HttpContext Http, SeenRequest Request, LoopbackLine Line, (int Input, int Cached, int Output)? Usage, TaskCompletionSource Hanging)
 {
     private const int CharactersPerToken = 4;
 
@@ -38,7 +38,7 @@ internal sealed record LoopbackCall(HttpContext Http, SeenRequest Request, Loopb
     /// <summary>Charges for the call, as this server counts.</summary>
     public LoopbackLine Charge(int answerCharacters)
     {
-        (Line.InputTokens, Line.OutputTokens) = CountsTokens ? (Tokens(Request.Body.Length), Tokens(answerCharacters)) : (1000, 100);
+        (Line.InputTokens, Line.OutputTokens) = Usage is { } fixedUsage ? (fixedUsage.Input, fixedUsage.Output) : (Tokens(Request.Body.Length), Tokens(answerCharacters));
         Line.ToldInputTokens ??= Line.InputTokens;
         Line.ToldOutputTokens ??= Line.OutputTokens;
         return Line;

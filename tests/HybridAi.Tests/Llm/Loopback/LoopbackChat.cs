@@ -9,7 +9,7 @@ internal static class LoopbackChat
     public const string Model = "served";
     private const int Created = 1_700_000_000;
     private const int PieceCharacters = 5;
-    private const double LogProbability = -0.105;
+    private const double UsualProbability = 0.9;
 
     /// <summary>The usual answer: what the request asks for, otherwise "hello".</summary>
     public static Task AnswerAsync(LoopbackCall call)
@@ -26,12 +26,19 @@ internal static class LoopbackChat
     }
 
     public static Task SayAsync(LoopbackCall call, string content, string finishReason = "stop")
-        => AnswerAsync(call, content, new { role = "assistant", content, refusal = (string?)null }, Pieces(content).Select(piece => (object)new { content = piece }), finishReason);
+        => SayAsync(call, content.Chunk(PieceCharacters).Select(piece => (new string(piece), UsualProbability)).ToArray(), finishReason);
+
+    /// <summary>Says these tokens, each with the probability that the model gave it.</summary>
+    public static Task SayAsync(LoopbackCall call, IReadOnlyList<(string Token, double Probability)> tokens, string finishReason = "stop")
+    {
+        var content = string.Concat(tokens.Select(token => token.Token));
+        return AnswerAsync(
+            call, content, new { role = "assistant", content, refusal = (string?)null }, LogProbabilities(call, tokens),
+            tokens.Select(token => ((object)new { content = token.Token }, LogProbabilities(call, [token]))), finishReason);
+    }
 
     public static string Chunk(string? content, string? finishReason)
         => $"data: {JsonSerializer.Serialize(ChunkOf(new { role = "assistant", content }, finishReason, null))}\n\n";
-
-    public static IEnumerable<string> Pieces(string content) => content.Chunk(PieceCharacters).Select(piece => new string(piece));
 
     // A model calls a tool when it must; left to itself this one calls the first tool that it has not called yet.
     private static JsonElement? Chosen(JsonElement json, JsonElement tools)
@@ -57,21 +64,22 @@ internal static class LoopbackChat
             call,
             arguments,
             new { role = "assistant", content = (string?)null, tool_calls = new[] { new { id = "call-1", type = "function", function = new { name, arguments } } } },
+            logprobs: null,
             [
-                new { tool_calls = new[] { new { index = 0, id = "call-1", type = "function", function = new { name, arguments = "" } } } },
-                new { tool_calls = new[] { new { index = 0, function = new { arguments = arguments[..half] } } } },
-                new { tool_calls = new[] { new { index = 0, function = new { arguments = arguments[half..] } } } },
+                (new { tool_calls = new[] { new { index = 0, id = "call-1", type = "function", function = new { name, arguments = "" } } } }, null),
+                (new { tool_calls = new[] { new { index = 0, function = new { arguments = arguments[..half] } } } }, null),
+                (new { tool_calls = new[] { new { index = 0, function = new { arguments = arguments[half..] } } } }, null),
             ],
             "tool_calls");
     }
 
-    private static async Task AnswerAsync(LoopbackCall call, string said, object message, IEnumerable<object> deltas, string finishReason)
+    private static async Task AnswerAsync(
+        LoopbackCall call, string said, object message, object? logprobs, IEnumerable<(object Delta, object? Logprobs)> pieces, string finishReason)
     {
         var line = call.Charge(said.Length);
-        var usage = Usage(line);
+        var usage = Usage(line, call.Usage?.Cached ?? 0);
         if (!call.Request.Streams)
         {
-            var logprobs = LogProbabilities(call, said);
             await call.WriteAsync(new
             {
                 id = Id, @object = "chat.completion", created = Created, model = Model,
@@ -82,12 +90,7 @@ internal static class LoopbackChat
         {
             call.Http.Response.ContentType = "text/event-stream";
             await call.SendEventAsync(ChunkOf(new { role = "assistant", content = "" }, null, null));
-            foreach (var delta in deltas)
-            {
-                var piece = delta.GetType().GetProperty("content")?.GetValue(delta) as string;
-                await call.SendEventAsync(ChunkOf(delta, null, piece is null ? null : LogProbabilities(call, piece)));
-            }
-
+            foreach (var piece in pieces) await call.SendEventAsync(ChunkOf(piece.Delta, null, piece.Logprobs));
             await call.SendEventAsync(ChunkOf(new { }, finishReason, null));
             if (AsksForUsage(call.Request.Json))
                 await call.SendEventAsync(new { id = Id, @object = "chat.completion.chunk", created = Created, model = Model, choices = Array.Empty<object>(), usage });
@@ -97,9 +100,10 @@ internal static class LoopbackChat
         line.Complete = true;
     }
 
-    private static object Usage(LoopbackLine line) => new
+    private static object Usage(LoopbackLine line, int cached) => new
     {
         prompt_tokens = line.ToldInputTokens, completion_tokens = line.ToldOutputTokens, total_tokens = line.ToldInputTokens + line.ToldOutputTokens,
+        prompt_tokens_details = new { cached_tokens = cached },
     };
 
     private static bool AsksForUsage(JsonElement json)
@@ -111,16 +115,21 @@ internal static class LoopbackChat
         choices = new[] { new { index = 0, finish_reason = finishReason, delta, logprobs } },
     };
 
-    private static object? LogProbabilities(LoopbackCall call, string content)
+    // As the real ones do: only who asks for probabilities gets them.
+    private static object? LogProbabilities(LoopbackCall call, IReadOnlyList<(string Token, double Probability)> tokens)
     {
         if (!call.Request.Flag("logprobs")) return null;
         var top = call.Request.Json.TryGetProperty("top_logprobs", out var count) ? count.GetInt32() : 0;
-        return new { content = Pieces(content).Select(token => Token(token, LogProbability, Enumerable.Range(0, top).Select(rank => Token($"{token}{rank}", LogProbability - rank, null)))) };
+        return new
+        {
+            content = tokens.Select(token => new
+            {
+                token = token.Token, logprob = Math.Log(token.Probability), bytes = Bytes(token.Token),
+                top_logprobs = Enumerable.Range(0, top).Select(rank => new { token = $"{token.Token}{rank}", logprob = Math.Log(token.Probability) - rank, bytes = Bytes($"{token.Token}{rank}") }),
+            }),
+            refusal = (object?)null,
+        };
     }
 
-    private static object Token(string token, double logprob, IEnumerable<object>? top)
-    {
-        var bytes = System.Text.Encoding.UTF8.GetBytes(token).Select(each => (int)each);
-        return top is null ? new { token, logprob, bytes } : new { token, logprob, bytes, top_logprobs = top };
-    }
+    private static IEnumerable<int> Bytes(string token) => System.Text.Encoding.UTF8.GetBytes(token).Select(each => (int)each);
 }

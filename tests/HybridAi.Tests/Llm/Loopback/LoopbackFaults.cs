@@ -6,7 +6,7 @@ namespace HybridAi.Tests.Llm.Loopback;
 internal static class LoopbackFaults
 {
     /// <summary>A refusal that repeats the key in its text, as careless servers do.</summary>
-    public static LoopbackBehaviour Status(int status, string? code = null) => call => call.RefuseAsync(status, $"no: {call.Request.Authorization}", code);
+    public static LoopbackBehaviour Status(int status, string? code = null) => call => call.RefuseAsync(status, $"no: {call.Request.Authorization} {call.Request.ApiKey}", code);
 
     public static LoopbackBehaviour RateLimited(TimeSpan? retryAfter = null) => call =>
     {
