@@ -40,8 +40,10 @@ internal static class ReviewEndpoints
             .WithSummary("Take the next record")
             .WithDescription(
                 """
-                The record that should be looked at next, with the suggested label; 204 when nothing waits. Asking again without acting gives the same record.
-                'doubtful' holds records for learning, the least confident suggestion first; 'held-out' holds records for calibration and test in random order; 'mixed' takes turns.
+                The record that should be looked at next, with the suggested label; 204 when nothing waits.
+                Asking again without acting gives the same record.
+                'doubtful' holds records for learning, the least confident suggestion first; 'held-out' holds records for calibration and test in random
+                order; 'mixed' takes turns.
                 """)
             .Refuses(404);
 
