@@ -4,14 +4,14 @@ namespace HybridAi.Api.OpenAi;
 
 /// <summary>An answer as OpenAI writes it; as a chunk of a stream it holds deltas in place of messages.</summary>
 /// <param name="Id">The id of the request, as in our ledger.</param>
-/// <param name="Object"><c>chat.completion</c> or <c>chat.completion.chunk</c>.</param>
+/// <param name="Kind"><c>chat.completion</c> or <c>chat.completion.chunk</c>.</param>
 /// <param name="Created">When, in seconds since 1970.</param>
 /// <param name="Model">The alias that answered.</param>
 /// <param name="Choices">The one answer; none in the chunk that holds a stream's usage.</param>
 /// <param name="Usage">Tokens; null where the provider did not say.</param>
 public sealed record ChatCompletion(
     [property: JsonPropertyName("id")] string Id,
-    [property: JsonPropertyName("object")] string Object,
+    [property: JsonPropertyName("object")] string Kind,
     [property: JsonPropertyName("created")] long Created,
     [property: JsonPropertyName("model")] string Model,
     [property: JsonPropertyName("choices")] IReadOnlyList<ChatChoice> Choices,

@@ -1,6 +1,5 @@
 using HybridAi.Llm;
 using HybridAi.Llm.Gateway;
-using Microsoft.Extensions.AI;
 
 namespace HybridAi.Api.OpenAi;
 

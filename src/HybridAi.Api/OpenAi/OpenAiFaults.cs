@@ -1,4 +1,5 @@
 using HybridAi.Llm;
+using Microsoft.AspNetCore.Mvc;
 
 namespace HybridAi.Api.OpenAi;
 
@@ -18,7 +19,8 @@ internal static class OpenAiFaults
         "model-refused-request" => Refuse(400, Invalid, "model_refused_request", fault),
         "model-unauthorized" or "model-missing" or "model-broke-off" or "model-answer-unreadable" => Refuse(502, Server, Code(fault), fault),
         // Money does not come back within a client's patience.
-        _ when fault.Code.StartsWith("budget", StringComparison.Ordinal) => Refuse(429, Quota, Quota, fault, retryAfter: retryAfter, final: true),
+        "budget-exhausted" => Refuse(429, Quota, Quota, fault, final: true),
+        "budget-price-unknown" or "budget-call-unbounded" => Refuse(400, Invalid, Code(fault), fault),
         _ => fault.Kind switch
         {
             FaultKind.BadInput => Refuse(400, Invalid, Code(fault), fault),
@@ -30,9 +32,13 @@ internal static class OpenAiFaults
 
     public static OpenAiRefusal Of(ModelCallException failure) => Of(failure.Fault);
 
-    /// <summary>What the framework refuses before or around an endpoint: a bare status with a reason.</summary>
-    public static OpenAiRefusal Of(int status, string code, string reason)
-        => new(status, new(reason, status == 429 ? RateLimit : status >= 500 ? Server : Invalid, null, code.Replace('-', '_')));
+    /// <summary>A problem of our own API: what the framework refuses before or around an endpoint.</summary>
+    public static OpenAiRefusal Of(ProblemDetails problem)
+    {
+        var status = problem.Status ?? StatusCodes.Status500InternalServerError;
+        var code = problem.Type?.Split(':')[^1].Replace('-', '_');
+        return new(status, new(problem.Detail ?? problem.Title ?? "The request was refused.", status >= 500 ? Server : Invalid, null, code));
+    }
 
     private static string Code(Fault fault) => fault.Code.Replace('-', '_');
 

@@ -12,8 +12,7 @@ internal sealed class OpenAiProblemWriter : IProblemDetailsWriter
     public async ValueTask WriteAsync(ProblemDetailsContext context)
     {
         var problem = context.ProblemDetails;
-        if (problem.Type?.StartsWith(Refusal.TypePrefix, StringComparison.Ordinal) != true)
-            problem = RequestProblem.Of(problem.Status ?? context.HttpContext.Response.StatusCode, context.HttpContext.Request);
-        await OpenAiFaults.Of(problem.Status!.Value, problem.Type![Refusal.TypePrefix.Length..], problem.Detail!).ExecuteAsync(context.HttpContext);
+        if (!Refusal.IsOurs(problem)) problem = RequestProblem.Of(problem.Status ?? context.HttpContext.Response.StatusCode, context.HttpContext.Request);
+        await OpenAiFaults.Of(problem).ExecuteAsync(context.HttpContext);
     }
 }

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Http.Metadata;
 
 namespace HybridAi.Api.OpenAi;
 
@@ -21,7 +19,7 @@ public sealed record OpenAiError(
     [property: JsonPropertyName("code")] string? Code);
 
 /// <summary>A refusal as OpenAI's clients understand it: the status decides whether they try again, and Retry-After when.</summary>
-internal sealed class OpenAiRefusal(int status, OpenAiError error, TimeSpan? retryAfter = null, bool final = false) : IResult, IEndpointMetadataProvider
+internal sealed class OpenAiRefusal(int status, OpenAiError error, TimeSpan? retryAfter = null, bool final = false) : IResult
 {
     // OpenAI's clients repeat every 429 and 5xx unless this header forbids it.
     private const string ShouldRetry = "x-should-retry";
@@ -29,12 +27,6 @@ internal sealed class OpenAiRefusal(int status, OpenAiError error, TimeSpan? ret
     public int Status => status;
 
     public OpenAiError Error => error;
-
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
-    {
-        foreach (var refused in new[] { 400, 404, 413, 415, 429, 500, 503 })
-            builder.Metadata.Add(new ProducesResponseTypeMetadata(refused, typeof(OpenAiErrorBody), ["application/json"]));
-    }
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {

@@ -14,7 +14,7 @@ internal static class RequestBody
     {
         // A page of another site can send JSON only under another type, without the browser asking first.
         if (!request.IsOfType(Json))
-            return (null, OpenAiFaults.Of(415, "content-type-unsupported", $"The body is read as {Json}, not as '{request.ContentType}'."));
+            return (null, OpenAiFaults.Of(Refusal.Problem(415, "content-type-unsupported", $"The body is read as {Json}, not as '{request.ContentType}'.")));
         try
         {
             return await JsonSerializer.DeserializeAsync<T>(request.Body, OpenAiJson.Options, cancellation) is { } body
@@ -27,8 +27,7 @@ internal static class RequestBody
         }
         catch (BadHttpRequestException bad)
         {
-            var problem = RequestProblem.Of(bad, request);
-            return (null, OpenAiFaults.Of(problem.Status!.Value, problem.Type![Refusal.TypePrefix.Length..], problem.Detail!));
+            return (null, OpenAiFaults.Of(RequestProblem.Of(bad, request)));
         }
     }
 
