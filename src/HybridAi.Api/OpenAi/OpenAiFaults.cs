@@ -14,13 +14,15 @@ internal static class OpenAiFaults
     public static OpenAiRefusal Of(Fault fault, TimeSpan? retryAfter = null) => fault.Code switch
     {
         "model-unknown" => Refuse(404, Invalid, "model_not_found", fault, "model"),
-        "model-rate-limited" or "rate-limited" => Refuse(429, RateLimit, "rate_limit_exceeded", fault, retryAfter: retryAfter),
-        "model-timeout" => Refuse(504, Server, "model_timeout", fault),
-        "model-refused-request" => Refuse(400, Invalid, "model_refused_request", fault),
-        "model-unauthorized" or "model-missing" or "model-broke-off" or "model-answer-unreadable" => Refuse(502, Server, Code(fault), fault),
-        // Money does not come back within a client's patience.
-        "budget-exhausted" => Refuse(429, Quota, Quota, fault, final: true),
+        "context-too-long" => Refuse(400, Invalid, "context_length_exceeded", fault, "messages"),
+        "model-refused-request" => Refuse(400, Invalid, Code(fault), fault),
+        "model-rate-limited" or "model-rate-limit-wait" or "model-busy" => Refuse(429, RateLimit, "rate_limit_exceeded", fault, retryAfter: retryAfter),
+        // Neither money nor a minute's tokens come back within a client's patience.
+        "budget-exhausted" or "model-quota-spent" => Refuse(429, Quota, Quota, fault, final: true),
+        "model-call-too-large" => Refuse(429, RateLimit, "rate_limit_exceeded", fault, final: true),
         "budget-price-unknown" or "budget-call-unbounded" => Refuse(400, Invalid, Code(fault), fault),
+        "model-unauthorized" or "model-missing" or "model-broke-off" or "model-answer-unreadable" => Refuse(502, Server, Code(fault), fault),
+        "model-timeout" or "model-deadline" => Refuse(504, Server, Code(fault), fault),
         _ => fault.Kind switch
         {
             FaultKind.BadInput => Refuse(400, Invalid, Code(fault), fault),

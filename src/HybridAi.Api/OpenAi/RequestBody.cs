@@ -31,11 +31,11 @@ internal static class RequestBody
         }
     }
 
-    // "$.messages[0].role" is "messages[0].role" to OpenAI; without a path the text is no JSON.
+    // "$.messages[0].role" is "messages[0].role" to OpenAI. An exception of the reader inside says that the text is no JSON.
     private static Fault OfJson(JsonException wrong)
     {
         var fault = JsonProblem.FaultOf(wrong);
-        return wrong.Path is { Length: > 2 } path
+        return wrong is { InnerException: not JsonException, Path: { Length: > 2 } path }
             ? Fault.BadInput("invalid-type", $"Invalid value for '{path[2..]}': {fault.Reason}", path[2..])
             : fault with { Reason = $"{fault.Reason} ({fault.Place})", Place = null };
     }
