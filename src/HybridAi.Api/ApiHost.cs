@@ -1,5 +1,6 @@
 using System.Data.Common;
 using HybridAi.Api.Edge;
+using HybridAi.Api.OpenAi;
 using HybridAi.Jobs;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -44,6 +45,7 @@ public static class ApiHost
         builder.Services.Configure<KestrelServerOptions>(builder.Configuration.GetSection("Kestrel"));
         builder.Services
             .AddHybridAi(builder.Configuration)
+            .AddOpenAiFront() // Before the edge: of two writers of problems the first that can is asked.
             .AddEdge()
             .AddApiDocument()
             .AddJobKinds()
@@ -70,6 +72,7 @@ public static class ApiHost
         v1.MapPredict();
         v1.MapReport();
         v1.MapJobs();
+        app.MapOpenAiFront();
         return app;
     }
 }

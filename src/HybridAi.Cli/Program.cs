@@ -18,6 +18,7 @@ var root = new RootCommand("HybridAi turns an LLM budget into cheap, fast, trust
     ReportVerb.Create(),
     EvaluateVerb.Create(),
     ServeVerb.Create(),
+    McpVerb.Create(),
     CommonOptions.DataDirectory,
     CommonOptions.Settings,
 };

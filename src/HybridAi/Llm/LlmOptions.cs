@@ -9,45 +9,10 @@ public sealed class LlmOptions
     [Required]
     public string PromptDirectory { get; set; } = "prompts";
 
-    /// <summary>The model catalogue by alias (<c>small</c>, <c>large</c>).</summary>
+    /// <summary>The model catalogue by alias (<c>small</c>, <c>large</c>, <c>embed</c>).</summary>
     public Dictionary<string, ModelOptions> Models { get; set; } = [];
-}
 
-/// <summary>One model: who serves it, under which id, at what price.</summary>
-public sealed class ModelOptions
-{
-    /// <summary>A member of the provider family: <c>openai</c> or <c>recorded</c>.</summary>
-    [Required]
-    public string Provider { get; set; } = "";
-
-    /// <summary>The provider's id of the model.</summary>
-    [Required]
-    public string Model { get; set; } = "";
-
-    /// <summary>For <c>openai</c>: the base address of the OpenAI-compatible server, such as <c>http://localhost:11434/v1</c>.</summary>
-    public Uri? Endpoint { get; set; }
-
-    /// <summary>
-    /// For <c>openai</c>: the name of the environment variable that holds the key. The key itself never stands in a file. Servers on this
-    /// machine may go without.
-    /// </summary>
-    public string? ApiKeyVariable { get; set; }
-
-    /// <summary>
-    /// For <c>recorded</c>: the file of recorded answers. A relative path starts at the working directory and, where nothing stands there,
-    /// at the program.
-    /// </summary>
-    public string? AnswersFile { get; set; }
-
-    /// <summary>USD per million input tokens; null: unknown, and said so.</summary>
-    [Range(0, 100_000)]
-    public decimal? InputUsdPerMillion { get; set; }
-
-    /// <summary>USD per million output tokens; null: unknown, and said so.</summary>
-    [Range(0, 100_000)]
-    public decimal? OutputUsdPerMillion { get; set; }
-
-    /// <summary>A call that takes longer is given up, in seconds.</summary>
-    [Range(1, 3_600)]
-    public int TimeoutSeconds { get; set; } = 60;
+    /// <summary>A labelling run that may cost more than this many US dollars is started only once somebody has said yes.</summary>
+    [Range(0, 1_000_000)]
+    public decimal ConfirmAboveUsd { get; set; } = 1;
 }

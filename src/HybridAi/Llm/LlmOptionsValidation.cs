@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using HybridAi.Llm.Gateway;
 using HybridAi.Llm.Prompts;
 using HybridAi.Llm.Providers;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ namespace HybridAi.Llm;
 /// Checks the models and the prompts at start and reports all that is wrong together, by its place in the configuration. Only what can be
 /// known without calling anybody: whether a server answers or a recorded file is well-formed shows at the first call.
 /// </summary>
-public sealed class LlmOptionsValidation(ChatProviders providers) : IValidateOptions<HybridAiOptions>
+public sealed class LlmOptionsValidation(ChatProviders providers, EmbeddingProviders? embeddings = null) : IValidateOptions<HybridAiOptions>
 {
     private const string Path = HybridAiOptions.Section + ":" + nameof(HybridAiOptions.Llm);
 
@@ -18,11 +19,15 @@ public sealed class LlmOptionsValidation(ChatProviders providers) : IValidateOpt
     {
         List<string> faults = [];
         foreach (var (alias, model) in options.Llm.Models.OrderBy(entry => entry.Key, StringComparer.Ordinal))
-            faults.AddRange(Check(model).Select(fault => $"{Path}:{nameof(LlmOptions.Models)}:{alias}:{fault.Place}: {fault.Reason}"));
+            faults.AddRange(Check(alias, model).Select(fault => fault.ToString()));
         if (PromptLibrary.Load(options.Llm.PromptDirectory).Fault is { } broken)
             faults.Add($"{Path}:{nameof(LlmOptions.PromptDirectory)}: {broken}");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
+
+    /// <summary>All that is wrong with the settings of one model, by its place in the configuration.</summary>
+    public IReadOnlyList<Fault> Check(string alias, ModelOptions model)
+        => [.. Check(model).Select(fault => fault with { Place = $"{Path}:{nameof(LlmOptions.Models)}:{alias}:{fault.Place}" })];
 
     private IEnumerable<Fault> Check(ModelOptions model)
     {
@@ -30,9 +35,20 @@ public sealed class LlmOptionsValidation(ChatProviders providers) : IValidateOpt
         Validator.TryValidateObject(model, new ValidationContext(model), wrong, validateAllProperties: true);
         foreach (var result in wrong)
             yield return Fault.BadInput("model-settings", result.ErrorMessage ?? "is not valid", string.Join(", ", result.MemberNames));
+        foreach (var hole in PriceList.Check(model)) yield return hole;
+        if (model.MaxOutputTokens >= model.ContextTokens)
+            yield return Fault.BadInput("model-settings", "The longest answer leaves no room for a prompt in the context.", nameof(model.MaxOutputTokens));
+        if (model.LongText != LongTextRule.Refuse && model.ContextTokens is null)
+            yield return Fault.BadInput("model-settings", "A rule for long texts needs to know the model's context.", nameof(model.ContextTokens));
         if (string.IsNullOrEmpty(model.Provider)) yield break;
-        if (!providers.TryFind(model.Provider, out var provider, out var unknown)) yield return unknown;
+        if (Find(model, out var unknown) is not { } provider) yield return unknown!;
         else
             foreach (var fault in provider.Check(model)) yield return fault;
+    }
+
+    private IModelProvider? Find(ModelOptions model, out Fault? unknown)
+    {
+        if (model.Kind == ModelKind.Chat) return providers.TryFind(model.Provider, out var chat, out unknown) ? chat : null;
+        return (embeddings ?? new([])).TryFind(model.Provider, out var embedding, out unknown) ? embedding : null;
     }
 }

@@ -14,8 +14,15 @@ public static class LlmServices
     public static IServiceCollection AddLlm(this IServiceCollection services) => services
         .AddSingleton<RecordedProvider>()
         .AddSingleton<IChatProvider>(provider => provider.GetRequiredService<RecordedProvider>())
-        .AddSingleton<IChatProvider>(new OpenAiProvider())
+        .AddSingleton<OpenAiProvider>(_ => new OpenAiProvider())
+        .AddSingleton<AzureOpenAiProvider>(_ => new AzureOpenAiProvider())
+        .AddSingleton<IChatProvider>(provider => provider.GetRequiredService<OpenAiProvider>())
+        .AddSingleton<IChatProvider>(provider => provider.GetRequiredService<AzureOpenAiProvider>())
         .AddSingleton<ChatProviders>()
+        .AddSingleton<IEmbeddingProvider>(provider => provider.GetRequiredService<OpenAiProvider>())
+        .AddSingleton<IEmbeddingProvider>(provider => provider.GetRequiredService<AzureOpenAiProvider>())
+        .AddSingleton<IEmbeddingProvider, HashedNGramProvider>()
+        .AddSingleton<EmbeddingProviders>()
         .AddSingleton<IValidateOptions<HybridAiOptions>, LlmOptionsValidation>()
         .AddSingleton(provider => PromptLibrary.Load(Options(provider).PromptDirectory).Value)
         .AddSingleton(provider => new ModelCatalogue(
@@ -23,7 +30,8 @@ public static class LlmServices
             provider.GetRequiredService<ChatProviders>(),
             provider.GetRequiredService<Ledger>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>()));
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetRequiredService<EmbeddingProviders>()));
 
     private static LlmOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<HybridAiOptions>>().Value.Llm;
 }

@@ -6,45 +6,69 @@ using Microsoft.Extensions.Logging;
 
 namespace HybridAi.Llm;
 
-/// <summary>The models of the settings by alias, each behind the gateway. A model's client is made at its first use and kept.</summary>
+/// <summary>The models of the settings by alias, each behind the gateway. A model's client or generator is made at its first use and kept.</summary>
 public sealed class ModelCatalogue : IDisposable
 {
     private readonly FrozenDictionary<string, Lazy<Outcome<Model>>> _models;
+    private readonly FrozenDictionary<string, Lazy<Outcome<EmbeddingModel>>> _embeddings;
 
     /// <summary>The catalogue of <paramref name="options"/>.</summary>
     /// <param name="options">The models by alias.</param>
-    /// <param name="providers">The family that serves them.</param>
+    /// <param name="providers">The family that serves chat models.</param>
     /// <param name="ledger">Where calls are accounted for.</param>
     /// <param name="clock">Measures, dates and times out.</param>
     /// <param name="loggers">Hear of failed calls, without texts.</param>
-    public ModelCatalogue(LlmOptions options, ChatProviders providers, Ledger ledger, TimeProvider clock, ILoggerFactory loggers)
+    /// <param name="embeddings">The family that serves embedding models; null: there are none.</param>
+    public ModelCatalogue(
+        LlmOptions options, ChatProviders providers, Ledger ledger, TimeProvider clock, ILoggerFactory loggers, EmbeddingProviders? embeddings = null)
     {
         var pipeline = new ModelPipeline(ledger, clock, loggers);
-        _models = options.Models.ToFrozenDictionary(
-            entry => entry.Key,
-            entry => new Lazy<Outcome<Model>>(() => Make(entry.Key, entry.Value)),
-            StringComparer.Ordinal);
+        embeddings ??= new EmbeddingProviders([]);
+        _models = OfKind(ModelKind.Chat, Make);
+        _embeddings = OfKind(ModelKind.Embedding, MakeEmbedding);
+
+        FrozenDictionary<string, Lazy<Outcome<T>>> OfKind<T>(ModelKind kind, Func<string, ModelOptions, Outcome<T>> make)
+            where T : notnull
+            => options.Models.Where(entry => entry.Value.Kind == kind).ToFrozenDictionary(
+                entry => entry.Key, entry => new Lazy<Outcome<T>>(() => make(entry.Key, entry.Value)), StringComparer.Ordinal);
 
         Outcome<Model> Make(string alias, ModelOptions model) => providers.TryFind(model.Provider, out var provider, out var unknown)
             ? provider.Create(alias, model).Then<Model>(client => new Model(alias, model, pipeline.Around(client, alias, model)))
             : unknown;
+
+        Outcome<EmbeddingModel> MakeEmbedding(string alias, ModelOptions model) => embeddings.TryFind(model.Provider, out var provider, out var unknown)
+            ? provider.CreateEmbedding(alias, model).Then<EmbeddingModel>(made => new EmbeddingModel(alias, model, pipeline.Around(made, alias, model)))
+            : unknown;
     }
 
-    /// <summary>The aliases that the settings name.</summary>
+    /// <summary>The aliases of the chat models that the settings name.</summary>
     public IReadOnlyCollection<string> Aliases => _models.Keys;
 
-    /// <summary>The model of this alias, or a fault that names the ones there are.</summary>
-    public Outcome<Model> Find(string alias)
-    {
-        if (_models.TryGetValue(alias, out var model)) return model.Value;
-        var known = _models.Count == 0 ? "None are configured." : $"Known: {string.Join(", ", _models.Keys.Order(StringComparer.Ordinal))}.";
-        return Fault.NotFound("model-unknown", $"There is no model '{alias}' under HybridAi:Llm:Models. {known}");
-    }
+    /// <summary>The aliases of the embedding models that the settings name.</summary>
+    public IReadOnlyCollection<string> EmbeddingAliases => _embeddings.Keys;
 
-    /// <summary>Disposes of the clients that were made.</summary>
+    /// <summary>The chat model of this alias, or a fault that names the ones there are.</summary>
+    public Outcome<Model> Find(string alias) => Find(_models, alias, _embeddings.ContainsKey(alias) ? "it makes embeddings" : null);
+
+    /// <summary>The embedding model of this alias, or a fault that names the ones there are.</summary>
+    public Outcome<EmbeddingModel> FindEmbedding(string alias) => Find(_embeddings, alias, _models.ContainsKey(alias) ? "it is a chat model" : null);
+
+    /// <summary>Disposes of the clients and generators that were made.</summary>
     public void Dispose()
     {
         foreach (var model in _models.Values.Where(model => model.IsValueCreated))
             if (model.Value.Succeeded(out var made, out _)) made.Client.Dispose();
+        foreach (var model in _embeddings.Values.Where(model => model.IsValueCreated))
+            if (model.Value.Succeeded(out var made, out _)) made.Generator.Dispose();
+    }
+
+    private static Outcome<T> Find<T>(FrozenDictionary<string, Lazy<Outcome<T>>> models, string alias, string? otherKind)
+        where T : notnull
+    {
+        if (models.TryGetValue(alias, out var model)) return model.Value;
+        var known = models.Count == 0 ? "None are configured." : $"Known: {string.Join(", ", models.Keys.Order(StringComparer.Ordinal))}.";
+        return Fault.NotFound("model-unknown", otherKind is null
+            ? $"There is no model '{alias}' under HybridAi:Llm:Models. {known}"
+            : $"The model '{alias}' can't be used here: {otherKind}. {known}");
     }
 }

@@ -61,6 +61,8 @@ internal sealed class ApiBench : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    public Uri Address => _client.BaseAddress!;
+
     public string DataDirectory => _folder.Root;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

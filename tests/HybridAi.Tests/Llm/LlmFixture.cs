@@ -43,15 +43,23 @@ internal sealed class LlmFixture : IDisposable
 
     public ModelCatalogue Catalogue(params (string Alias, ModelOptions Options)[] models) => new(
         new LlmOptions { Models = models.ToDictionary(model => model.Alias, model => model.Options) },
-        Providers, Ledger, Clock, Logs);
+        Providers, Ledger, Clock, Logs, Embeddings);
 
     public Model OpenAi(Uri endpoint, bool priced = true) => Catalogue(("large", new ModelOptions
     {
         Provider = "openai", Model = "served-model", Endpoint = endpoint, ApiKeyVariable = KeyVariable, TimeoutSeconds = 30,
-        InputUsdPerMillion = priced ? 2 : null, OutputUsdPerMillion = 10,
+        InputUsdPerMillion = priced ? 2 : null, OutputUsdPerMillion = priced ? 10 : null,
     })).Find("large").Value;
 
-    public static ChatProviders Providers => new([new OpenAiProvider(name => name == KeyVariable ? Key : null), new RecordedProvider()]);
+    public static ChatProviders Providers => new([OpenAiProvider, AzureProvider, new RecordedProvider()]);
+
+    public static EmbeddingProviders Embeddings => new([OpenAiProvider, AzureProvider, new HashedNGramProvider()]);
+
+    private static OpenAiProvider OpenAiProvider => new(ReadVariable);
+
+    private static AzureOpenAiProvider AzureProvider => new(ReadVariable, () => throw new InvalidOperationException("No test needs a real token."));
+
+    private static string? ReadVariable(string name) => name == KeyVariable ? Key : null;
 
     public async Task<IReadOnlyList<LedgerEntry>> LinesAsync() => await Ledger.ReadAsync("desk", LedgerKind.ModelCall, CancellationToken.None);
 
@@ -59,6 +67,13 @@ internal sealed class LlmFixture : IDisposable
     {
         var options = new ChatOptions { Temperature = 0 };
         new CallContext("desk", "labelling", "run-1", "record-1", input).AttachTo(options);
+        return options;
+    }
+
+    public static EmbeddingGenerationOptions EmbeddingOptions()
+    {
+        var options = new EmbeddingGenerationOptions();
+        new CallContext("desk", "embedding", "run-1", null, "").AttachTo(options);
         return options;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
+using HybridAi.Tests.Llm.Loopback;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -8,74 +9,112 @@ using Microsoft.Extensions.Logging;
 
 namespace HybridAi.Tests.Llm;
 
-/// <summary>A chat request as the server saw it.</summary>
-internal sealed record SeenRequest(string? Authorization, string Body)
+/// <summary>A request as the server saw it.</summary>
+internal sealed record SeenRequest(string? Authorization, string Body, string? ApiKey = null)
 {
-    public JsonElement Json => JsonDocument.Parse(Body).RootElement;
+    private JsonElement? _json;
 
-    public bool Streams => Json.TryGetProperty("stream", out var stream) && stream.GetBoolean();
+    public JsonElement Json => _json ??= JsonDocument.Parse(Body).RootElement;
+
+    public bool Streams => Flag("stream");
+
+    public bool Flag(string name) => Json.TryGetProperty(name, out var flag) && flag.ValueKind == JsonValueKind.True;
 }
 
-/// <summary>An OpenAI-compatible server on this machine that behaves as a test tells it to, streamed or not.</summary>
+/// <summary>
+/// An OpenAI-compatible server on this machine: chat (whole and streamed, by schema, with tools and log-probabilities), embeddings and the
+/// list of models. It behaves as a test tells it to, by default or call by call, and keeps its own account.
+/// </summary>
 internal sealed class LoopbackOpenAi : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly TaskCompletionSource _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Func<HttpContext, SeenRequest, Task> _behaviour = (http, request) => AnswerAsync(http, request, "hello", "stop");
+    private readonly ConcurrentQueue<LoopbackBehaviour> _script = new();
+    private LoopbackBehaviour? _behaviour;
 
     private LoopbackOpenAi(WebApplication app) => _app = app;
 
     public ConcurrentQueue<SeenRequest> Requests { get; } = new();
 
-    /// <summary>Ends when the first request has come in.</summary>
+    /// <summary>What this server charges for, to be held against what the caller's ledger says.</summary>
+    public LoopbackAccount Account { get; } = new();
+
+    /// <summary>The models that it lists.</summary>
+    public IReadOnlyList<string> Models { get; set; } = ["served-model"];
+
+    /// <summary>How long every chat call takes before it is answered: for load, not for tests of faults.</summary>
+    public TimeSpan Delay { get; set; }
+
+    /// <summary>Says and charges so many tokens for a chat call.</summary>
+    public (int Input, int Cached, int Output) Usage { get; set; } = (1000, 0, 100);
+
+    /// <summary>Counts four characters of a chat's request or answer as a token, whatever <see cref="Usage"/> says.</summary>
+    public bool CountsTokens { get; set; }
+
+    /// <summary>Ends when a call has come in that hangs.</summary>
     public Task Called => _called.Task;
 
     public Uri Endpoint => new(_app.Urls.Single() + "/v1");
+
+    /// <summary>The same server as an Azure resource.</summary>
+    public Uri AzureEndpoint => new(_app.Urls.Single() + "/openai/v1/");
 
     public static async Task<LoopbackOpenAi> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         var app = builder.Build();
         var server = new LoopbackOpenAi(app);
-        app.MapPost("/v1/chat/completions", server.ServeAsync);
+        foreach (var root in new[] { "/v1", "/openai/v1" })
+        {
+            app.MapPost($"{root}/chat/completions", server.ChatAsync);
+            app.MapPost($"{root}/embeddings", http => server.ServeAsync(http, LoopbackEmbeddings.Say()));
+        }
+
+        app.MapGet("/v1/models", http => LoopbackModels.ListAsync(http, server.Models));
+        app.MapGet("/v1/models/{id}", http => LoopbackModels.FindAsync(http, server.Models));
         await app.StartAsync();
         return server;
     }
 
-    public void Says(string content, string finishReason = "stop") => _behaviour = (http, request) => AnswerAsync(http, request, content, finishReason);
+    /// <summary>The next chat and embedding calls behave like this, one each, in order; those after them by default.</summary>
+    public void Then(params ReadOnlySpan<LoopbackBehaviour> behaviours)
+    {
+        foreach (var behaviour in behaviours) _script.Enqueue(behaviour);
+    }
+
+    /// <summary>From now on calls behave like this wherever no script says otherwise.</summary>
+    public void Always(LoopbackBehaviour behaviour) => _behaviour = behaviour;
+
+    public void Says(string content, string finishReason = "stop") => Always(call => LoopbackChat.SayAsync(call, content, finishReason));
+
+    /// <summary>Answers one call after another with these, and with the last from then on.</summary>
+    public void SaysInTurn(params string[] contents)
+    {
+        var next = -1;
+        Always(call => LoopbackChat.SayAsync(call, contents[Math.Min(Interlocked.Increment(ref next), contents.Length - 1)]));
+    }
+
+    /// <summary>Answers in these tokens, each with the probability that the model gave it.</summary>
+    public void SaysTokens(params (string Token, double Probability)[] tokens) => Always(call => LoopbackChat.SayAsync(call, tokens));
+
+    /// <summary>Answers embedding calls with vectors of this length.</summary>
+    public void Embeds(int dimensions, Func<int, float>? number = null, int missing = 0) => Always(LoopbackEmbeddings.Say(dimensions, number, missing));
 
     /// <summary>Refuses with a status and, as careless servers do, repeats the key in its error text.</summary>
-    public void Refuses(int status, string? code = null) => _behaviour = (http, request) =>
-    {
-        http.Response.StatusCode = status;
-        return http.Response.WriteAsJsonAsync(new { error = new { message = $"no: {request.Authorization}", type = "error", code } });
-    };
+    public void Refuses(int status, string? code = null) => Always(LoopbackFaults.Status(status, code));
 
-    public void SaysRaw(string body, string contentType) => _behaviour = (http, _) =>
-    {
-        http.Response.ContentType = contentType;
-        return http.Response.WriteAsync(body);
-    };
+    public void SaysRaw(string body, string contentType) => Always(LoopbackFaults.Raw(body, contentType));
 
-    public void Hangs() => _behaviour = async (http, _) =>
-    {
-        _called.TrySetResult();
-        await Task.Delay(Timeout.Infinite, http.RequestAborted);
-    };
+    public void Hangs() => Always(LoopbackFaults.Hang);
 
     /// <summary>Sends the beginning of an answer and cuts the connection.</summary>
-    public void BreaksOff() => _behaviour = async (http, request) =>
-    {
-        http.Response.ContentType = request.Streams ? "text/event-stream" : "application/json";
-        await http.Response.WriteAsync(request.Streams ? Chunk("hel", null) : "{\"id\":\"1\",\"choi");
-        await http.Response.Body.FlushAsync();
-        http.Abort();
-    };
+    public void BreaksOff() => Always(LoopbackFaults.Cut);
 
     /// <summary>Ends a stream in good order, but before the answer is complete.</summary>
-    public void StopsShort() => SaysRaw(Chunk("hel", null) + "data: [DONE]\n\n", "text/event-stream");
+    public void StopsShort() => Always(LoopbackFaults.StopShort);
 
     public async ValueTask DisposeAsync()
     {
@@ -83,44 +122,28 @@ internal sealed class LoopbackOpenAi : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private async Task ServeAsync(HttpContext http)
+    private async Task ChatAsync(HttpContext http)
+    {
+        if (Delay > TimeSpan.Zero) await Task.Delay(Delay, http.RequestAborted);
+        await ServeAsync(http, LoopbackChat.AnswerAsync);
+    }
+
+    private async Task ServeAsync(HttpContext http, LoopbackBehaviour usual)
     {
         using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
-        var request = new SeenRequest(http.Request.Headers.Authorization, await reader.ReadToEndAsync());
+        var request = new SeenRequest(http.Request.Headers.Authorization, await reader.ReadToEndAsync(), http.Request.Headers["api-key"]);
         Requests.Enqueue(request);
+        var call = new LoopbackCall(http, request, Account.Open(http.Request.Path), CountsTokens ? null : Usage, _called);
         try
         {
-            await _behaviour(http, request);
+            if (LoopbackProtocol.Wrong(http.Request.Path, request) is { } wrong) await call.RefuseAsync(400, wrong.Message, wrong.Code, wrong.Parameter);
+            else await (_script.TryDequeue(out var next) ? next : _behaviour ?? usual)(call);
+            call.Line.Status = http.Response.StatusCode;
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             // The caller went away, as the tests of timeouts and cancellation do.
+            call.Line.Abandoned = true;
         }
     }
-
-    private static async Task AnswerAsync(HttpContext http, SeenRequest request, string content, string finishReason)
-    {
-        if (!request.Streams)
-        {
-            await http.Response.WriteAsJsonAsync(new
-            {
-                id = "chat-1", @object = "chat.completion", created = 1_700_000_000, model = "served",
-                choices = new[] { new { index = 0, finish_reason = finishReason, message = new { role = "assistant", content } } },
-                usage = new { prompt_tokens = 1000, completion_tokens = 100, total_tokens = 1100 },
-            });
-            return;
-        }
-
-        http.Response.ContentType = "text/event-stream";
-        var half = content.Length / 2;
-        await http.Response.WriteAsync(Chunk(content[..half], null) + Chunk(content[half..], null) + Chunk(null, finishReason));
-        await http.Response.WriteAsync(
-            """data: {"id":"chat-1","object":"chat.completion.chunk","created":1700000000,"model":"served","choices":[],"usage":{"prompt_tokens":1000,"completion_tokens":100,"total_tokens":1100}}""" + "\n\ndata: [DONE]\n\n");
-    }
-
-    private static string Chunk(string? content, string? finishReason) => "data: " + JsonSerializer.Serialize(new
-    {
-        id = "chat-1", @object = "chat.completion.chunk", created = 1_700_000_000, model = "served",
-        choices = new[] { new { index = 0, finish_reason = finishReason, delta = new { role = "assistant", content } } },
-    }) + "\n\n";
 }

@@ -41,7 +41,7 @@ public sealed class ModelCatalogueTests
 
         var failures = new LlmOptionsValidation(LlmFixture.Providers).Validate(null, options).Failures.ShouldNotBeNull().ToList();
 
-        failures.ShouldContain(line => line.StartsWith("HybridAi:Llm:Models:a:Provider: There is no provider 'telepathy'. Known: openai, recorded."));
+        failures.ShouldContain(line => line.StartsWith("HybridAi:Llm:Models:a:Provider: There is no provider 'telepathy'. Known: azure-openai, openai, recorded."));
         failures.ShouldContain(line => line.StartsWith("HybridAi:Llm:Models:b:Model: "));
         failures.ShouldContain(line => line.StartsWith("HybridAi:Llm:Models:b:TimeoutSeconds: "));
         failures.ShouldContain(line => line.StartsWith("HybridAi:Llm:Models:b:Endpoint: "));

@@ -12,12 +12,23 @@ public sealed record CallContext(string Project, string Purpose, string RequestI
 {
     private const string Key = "hybridai.call";
 
+    /// <summary>The project of calls that belong to none, such as a look whether a model answers.</summary>
+    public const string NoProject = "(none)";
+
     /// <summary>The context that <paramref name="options"/> carry.</summary>
     /// <exception cref="InvalidOperationException">They carry none: a call that nobody can account for is a defect of the caller.</exception>
-    public static CallContext Of(ChatOptions? options)
-        => options?.AdditionalProperties?.GetValueOrDefault(Key) as CallContext
-            ?? throw new InvalidOperationException("A model was called without a CallContext: nobody could account for the call.");
+    public static CallContext Of(ChatOptions? options) => Of(options?.AdditionalProperties);
+
+    /// <inheritdoc cref="Of(ChatOptions?)"/>
+    public static CallContext Of(EmbeddingGenerationOptions? options) => Of(options?.AdditionalProperties);
 
     /// <summary>Makes <paramref name="options"/> carry this context.</summary>
     public void AttachTo(ChatOptions options) => (options.AdditionalProperties ??= [])[Key] = this;
+
+    /// <inheritdoc cref="AttachTo(ChatOptions)"/>
+    public void AttachTo(EmbeddingGenerationOptions options) => (options.AdditionalProperties ??= [])[Key] = this;
+
+    private static CallContext Of(AdditionalPropertiesDictionary? properties)
+        => properties?.GetValueOrDefault(Key) as CallContext
+            ?? throw new InvalidOperationException("A model was called without a CallContext: nobody could account for the call.");
 }

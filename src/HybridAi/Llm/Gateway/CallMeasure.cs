@@ -24,6 +24,16 @@ public static class CallMeasures
     /// <summary>Makes the update, and the answer that it becomes part of, carry the measure.</summary>
     public static void Attach(this ChatResponseUpdate update, CallMeasure measure) => (update.AdditionalProperties ??= [])[Key] = measure;
 
+    /// <summary>What the calls behind these vectors cost in US dollars; null where unknown.</summary>
+    public static decimal? CostUsd(this GeneratedEmbeddings<Embedding<float>> embeddings) => Find(embeddings.AdditionalProperties)?.CostUsd;
+
+    /// <summary>How long the calls behind these vectors took, one after another; null where that was not measured.</summary>
+    public static TimeSpan? Latency(this GeneratedEmbeddings<Embedding<float>> embeddings) => Find(embeddings.AdditionalProperties)?.Latency;
+
+    /// <summary>Makes the vectors carry the measure of their call.</summary>
+    public static void Attach(this GeneratedEmbeddings<Embedding<float>> embeddings, CallMeasure measure)
+        => (embeddings.AdditionalProperties ??= [])[Key] = measure;
+
     /// <summary>The measure among an answer's or an update's properties; null where there is none yet.</summary>
     internal static CallMeasure? Find(AdditionalPropertiesDictionary? properties) => properties?.GetValueOrDefault(Key) as CallMeasure;
 }

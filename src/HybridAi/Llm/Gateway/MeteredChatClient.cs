@@ -11,12 +11,12 @@ namespace HybridAi.Llm.Gateway;
 /// </summary>
 /// <param name="inner">The client that calls the model.</param>
 /// <param name="alias">The model's alias, as the ledger names it.</param>
-/// <param name="price">What its tokens cost.</param>
+/// <param name="prices">What its tokens cost, and since when.</param>
 /// <param name="ledger">The account.</param>
 /// <param name="clock">Measures and dates.</param>
 /// <param name="logger">Hears of failures, by id and code.</param>
 internal sealed partial class MeteredChatClient(
-    IChatClient inner, string alias, ModelPrice price, Ledger ledger, TimeProvider clock, ILogger logger) : DelegatingChatClient(inner)
+    IChatClient inner, string alias, PriceList prices, Ledger ledger, TimeProvider clock, ILogger logger) : DelegatingChatClient(inner)
 {
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -82,7 +82,7 @@ internal sealed partial class MeteredChatClient(
     }
 
     private CallMeasure Measure(Call call, CallMeasure? told, UsageDetails? usage)
-        => told ?? new CallMeasure(price.Of(usage), clock.GetElapsedTime(call.StartedAt));
+        => told ?? new CallMeasure(prices.At(clock.GetUtcNow()).Of(usage), clock.GetElapsedTime(call.StartedAt));
 
     private void Failed(Call call, Exception failure, CancellationToken cancellation)
     {

@@ -15,7 +15,18 @@ internal sealed class ModelPipeline(Ledger ledger, TimeProvider clock, ILoggerFa
     {
         var client = provider;
         client = new TimeoutChatClient(client, alias, TimeSpan.FromSeconds(options.TimeoutSeconds), clock);
-        client = new MeteredChatClient(client, alias, ModelPrice.Of(options), ledger, clock, loggers.CreateLogger<MeteredChatClient>());
+        client = new MeteredChatClient(client, alias, PriceList.Of(options), ledger, clock, loggers.CreateLogger<MeteredChatClient>());
         return client;
+    }
+
+    /// <summary>Wraps an embedding provider's generator, from the inside out: a line is one call, and many texts are several calls.</summary>
+    public IEmbeddingGenerator<string, Embedding<float>> Around(IEmbeddingGenerator<string, Embedding<float>> provider, string alias, ModelOptions options)
+    {
+        var generator = provider;
+        generator = new TimeoutEmbeddingGenerator(generator, alias, TimeSpan.FromSeconds(options.TimeoutSeconds), clock);
+        generator = new MeteredEmbeddingGenerator(
+            generator, alias, PriceList.Of(options), ledger, clock, loggers.CreateLogger<MeteredEmbeddingGenerator>());
+        generator = new BatchedEmbeddingGenerator(generator, options.TextsPerCall);
+        return generator;
     }
 }

@@ -8,22 +8,18 @@ namespace HybridAi.Llm.Providers;
 /// <summary>OpenAI's answers, whole or in pieces, in the words of Microsoft.Extensions.AI.</summary>
 internal static class OpenAiAnswer
 {
-    public static ChatResponse Of(ChatCompletion completion) => new(
-        new ChatMessage(ChatRole.Assistant, Contents(completion.Content, completion.Refusal)))
+    public static ChatResponse Of(ChatCompletion completion)
     {
-        ResponseId = completion.Id,
-        ModelId = completion.Model,
-        CreatedAt = completion.CreatedAt,
-        FinishReason = Of(completion.FinishReason),
-        Usage = Of(completion.Usage),
-        RawRepresentation = completion,
-    };
+        var response = Whole(completion);
+        response.Attach(OpenAiLogprobs.Of(completion.ContentTokenLogProbabilities));
+        return response;
+    }
 
     public static ChatResponseUpdate Of(StreamingChatCompletionUpdate update)
     {
         var contents = Contents(update.ContentUpdate, update.RefusalUpdate);
         if (Of(update.Usage) is { } usage) contents.Add(new UsageContent(usage));
-        return new ChatResponseUpdate(ChatRole.Assistant, contents)
+        var piece = new ChatResponseUpdate(ChatRole.Assistant, contents)
         {
             ResponseId = update.CompletionId,
             MessageId = update.CompletionId,
@@ -32,7 +28,20 @@ internal static class OpenAiAnswer
             FinishReason = update.FinishReason is { } reason ? Of(reason) : null,
             RawRepresentation = update,
         };
+        piece.Attach(OpenAiLogprobs.Of(update.ContentTokenLogProbabilities));
+        return piece;
     }
+
+    private static ChatResponse Whole(ChatCompletion completion) => new(
+        new ChatMessage(ChatRole.Assistant, [.. Contents(completion.Content, completion.Refusal), .. OpenAiTools.Calls(completion.ToolCalls)]))
+    {
+        ResponseId = completion.Id,
+        ModelId = completion.Model,
+        CreatedAt = completion.CreatedAt,
+        FinishReason = Of(completion.FinishReason),
+        Usage = Of(completion.Usage),
+        RawRepresentation = completion,
+    };
 
     private static List<AIContent> Contents(ChatMessageContent parts, string? refusal)
     {

@@ -5,7 +5,7 @@ using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace HybridAi.Llm.Providers;
 
-/// <summary>OpenAI's own chat client as an <see cref="IChatClient"/>: text in, text out, streamed or not.</summary>
+/// <summary>OpenAI's own chat client as an <see cref="IChatClient"/>: text in, text or calls of tools out, streamed or not.</summary>
 internal sealed class OpenAiChatClient(ChatClient client, string alias, string model, Uri endpoint) : IChatClient
 {
     private readonly OpenAiFailures _failures = new(alias, endpoint.Host);
@@ -32,10 +32,18 @@ internal sealed class OpenAiChatClient(ChatClient client, string alias, string m
         await using var updates = client.CompleteChatStreamingAsync(request, OpenAiRequest.Options(options), cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         var finished = false;
+        var calls = new OpenAiStreamedCalls();
         while (await MoveNextAsync())
         {
-            finished |= updates.Current.FinishReason is not null;
-            yield return OpenAiAnswer.Of(updates.Current);
+            calls.Take(updates.Current.ToolCallUpdates);
+            var answer = OpenAiAnswer.Of(updates.Current);
+            if (!finished && updates.Current.FinishReason is not null)
+            {
+                finished = true;
+                foreach (var call in calls.Whole()) answer.Contents.Add(call);
+            }
+
+            yield return answer;
         }
 
         if (!finished) throw _failures.BrokenOff();

@@ -1,6 +1,7 @@
 using System.ClientModel;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Azure.Identity;
 
 namespace HybridAi.Llm.Providers;
 
@@ -8,7 +9,7 @@ namespace HybridAi.Llm.Providers;
 /// The failures of a call as faults. A provider's error text is not passed on: it may repeat the key or the customer's text. Its error code
 /// is, where it is one plain word.
 /// </summary>
-internal sealed partial class OpenAiFailures(string alias, string host)
+internal sealed partial class OpenAiFailures(string alias, string host, string expected = "a chat completion")
 {
     /// <summary>The failure as the gateway knows it; null for cancellation and for defects of this program.</summary>
     public ModelCallException? Explain(Exception failure) => failure switch
@@ -16,7 +17,10 @@ internal sealed partial class OpenAiFailures(string alias, string host)
         ClientResultException { Status: > 0 } refused => new(OfStatus(refused)),
         ClientResultException or HttpRequestException or IOException => new(Fault.Unavailable(
             "model-unreachable", $"The model '{alias}' at {host} could not be reached, or the connection broke.")),
-        JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentOutOfRangeException => Unreadable(),
+        AuthenticationFailedException => new(Fault.Unavailable(
+            "model-unauthorized", $"No Entra token could be had for the model '{alias}' at {host}: sign in, or give this machine an identity.")),
+        JsonException or FormatException or InvalidOperationException or KeyNotFoundException
+            or ArgumentOutOfRangeException or IndexOutOfRangeException => Unreadable(),
         _ => null,
     };
 
@@ -25,7 +29,7 @@ internal sealed partial class OpenAiFailures(string alias, string host)
         "model-broke-off", $"The model '{alias}' at {host} stopped before its answer was complete."));
 
     private ModelCallException Unreadable() => new(Fault.Unavailable(
-        "model-answer-unreadable", $"The model '{alias}' at {host} answered with something that is not a chat completion."));
+        "model-answer-unreadable", $"The model '{alias}' at {host} answered with something that is not {expected}."));
 
     private Fault OfStatus(ClientResultException refused)
     {

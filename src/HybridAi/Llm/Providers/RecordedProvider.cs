@@ -7,12 +7,15 @@ namespace HybridAi.Llm.Providers;
 /// <c>recorded</c>: replays a file of recorded answers, so that a whole service runs without a network and every run gives the same answers.
 /// A file is read once, at the first call that needs it, and shared by its models.
 /// </summary>
-public sealed class RecordedProvider : IChatProvider
+public sealed class RecordedProvider : IChatProvider, ISelfCheckedProvider
 {
+    /// <summary>The member's name.</summary>
+    public const string MemberName = "recorded";
+
     private readonly ConcurrentDictionary<string, Lazy<Task<Outcome<RecordedAnswers>>>> _files = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public string Name => "recorded";
+    public string Name => MemberName;
 
     /// <inheritdoc/>
     public IReadOnlyList<Fault> Check(ModelOptions options) => string.IsNullOrWhiteSpace(options.AnswersFile)
@@ -24,6 +27,15 @@ public sealed class RecordedProvider : IChatProvider
     {
         if (Check(options) is [var fault, ..]) return fault;
         return new RecordedChatClient(options.Model, cancellation => ReadAsync(options.AnswersFile!, cancellation));
+    }
+
+    /// <inheritdoc/>
+    public async Task<Fault?> LookAsync(ModelOptions options, CancellationToken cancellation)
+    {
+        if (!(await ReadAsync(options.AnswersFile!, cancellation)).Succeeded(out var answers, out var fault)) return fault;
+        return answers.Models.Contains(options.Model)
+            ? null
+            : Fault.NotFound("no-recorded-answer", $"No answers of '{options.Model}' are recorded; the file has {string.Join(", ", answers.Models)}.", options.AnswersFile);
     }
 
     /// <summary>The answers of a file. Relative paths start at the working directory and, where nothing stands there, at the program.</summary>

@@ -1,0 +1,40 @@
+using System.ClientModel.Primitives;
+using System.Text.RegularExpressions;
+using OpenAI;
+
+namespace HybridAi.Llm.Providers;
+
+/// <summary>What the members that go through the official OpenAI client have in common: how it is set, and how a key is found.</summary>
+internal static partial class OpenAiSettings
+{
+    /// <summary>The client's settings. The gateway owns retries and the timeout.</summary>
+    public static OpenAIClientOptions For(Uri endpoint) => new()
+    {
+        Endpoint = endpoint,
+        RetryPolicy = new ClientRetryPolicy(0),
+        NetworkTimeout = Timeout.InfiniteTimeSpan,
+    };
+
+    /// <summary>What is wrong with the key of these settings; null when nothing is. Never repeats what could be a key.</summary>
+    public static Fault? CheckKey(ModelOptions options, Uri endpoint, Func<string, string?> readVariable)
+    {
+        if (endpoint.IsLoopback) return null;
+        if (options.ApiKeyVariable is not { Length: > 0 } variable)
+            return Wrong(nameof(options.ApiKeyVariable), $"Name the environment variable that holds the key for {endpoint.Host}.");
+        if (!string.IsNullOrWhiteSpace(readVariable(variable))) return null;
+        // Somebody may have put the key itself there: only what looks like a variable's name is said back.
+        return Wrong(nameof(options.ApiKeyVariable), VariableName().IsMatch(variable)
+            ? $"The environment variable {variable} is not set; it holds the key for {endpoint.Host}."
+            : $"This names no environment variable that is set. The name of one that holds the key for {endpoint.Host} belongs here, never the key itself.");
+    }
+
+    /// <summary>The key; null where there is none.</summary>
+    public static string? Key(ModelOptions options, Func<string, string?> readVariable)
+        => options.ApiKeyVariable is { Length: > 0 } variable && readVariable(variable)?.Trim() is { Length: > 0 } key ? key : null;
+
+    /// <summary>A wrong setting.</summary>
+    public static Fault Wrong(string property, string reason) => Fault.BadInput("model-settings", reason, property);
+
+    [GeneratedRegex("^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$")]
+    private static partial Regex VariableName();
+}

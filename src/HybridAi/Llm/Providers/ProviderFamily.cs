@@ -1,0 +1,42 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+
+namespace HybridAi.Llm.Providers;
+
+/// <summary>A family of providers, by name.</summary>
+/// <typeparam name="TProvider">What its members make.</typeparam>
+public abstract class ProviderFamily<TProvider>
+    where TProvider : class, IModelProvider
+{
+    private readonly FrozenDictionary<string, TProvider> _members;
+
+    /// <summary>The family of these members.</summary>
+    /// <exception cref="ArgumentException">Two members have one name.</exception>
+    protected ProviderFamily(IEnumerable<TProvider> members)
+    {
+        var byName = new Dictionary<string, TProvider>(StringComparer.Ordinal);
+        foreach (var member in members)
+            if (!byName.TryAdd(member.Name, member)) throw new ArgumentException($"Two providers are named '{member.Name}'.", nameof(members));
+        _members = byName.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>The member of this name, or a fault that names the ones there are.</summary>
+    public bool TryFind(string name, [NotNullWhen(true)] out TProvider? member, [NotNullWhen(false)] out Fault? fault)
+    {
+        fault = _members.TryGetValue(name, out member)
+            ? null
+            : Fault.BadInput(
+                "provider-unknown",
+                $"There is no provider '{name}'. Known: {string.Join(", ", _members.Keys.Order(StringComparer.Ordinal))}.",
+                nameof(ModelOptions.Provider));
+        return fault is null;
+    }
+}
+
+/// <summary>The providers of chat models.</summary>
+/// <param name="members">The members.</param>
+public sealed class ChatProviders(IEnumerable<IChatProvider> members) : ProviderFamily<IChatProvider>(members);
+
+/// <summary>The providers of embedding models.</summary>
+/// <param name="members">The members.</param>
+public sealed class EmbeddingProviders(IEnumerable<IEmbeddingProvider> members) : ProviderFamily<IEmbeddingProvider>(members);
