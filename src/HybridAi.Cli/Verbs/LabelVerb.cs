@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HybridAi.Cli.Terminal;
+using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Review;
 
@@ -13,24 +14,54 @@ internal static class LabelVerb
         var labeller = new Option<string>("--labeller") { Description = "lexical, llm:ALIAS or recorded:MODEL.", Required = true, HelpName = "NAME" };
         var answers = new Option<string?>("--answers") { Description = "For recorded: the file of recorded answers, in place of the settings' one.", HelpName = "FILE" };
         var concurrency = new Option<int>("--concurrency") { Description = "Records in flight at once (1 to 256).", DefaultValueFactory = _ => 8, HelpName = "N" };
+        var estimate = new Option<bool>("--estimate") { Description = "Say what it may cost and how long it may take, and stop." };
+        var pilot = new Option<int>("--pilot") { Description = "Label so many records first, for pay and for keeps: the estimate then rests on them.", HelpName = "N" };
+        var above = new Option<decimal?>("--confirm-above") { Description = "Ask before a run that may cost more than this (default: the settings' ConfirmAboveUsd).", HelpName = "USD" };
+        var yes = new Option<bool>("--yes") { Description = "Don't ask." };
+        var json = CommonOptions.Json();
         concurrency.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 256) result.AddError("--concurrency is between 1 and 256.");
         });
+        pilot.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 10_000) result.AddError("--pilot is between 0 and 10,000.");
+        });
         return Verb.OverProject("label", "Let a labeller propose labels; resumes where it stopped.", async (stages, project, parsed, cancellation) =>
         {
+            var name = project.Definition.Name;
             var reviewed = await stages.Get<ReviewedTexts>().ForTrainingAsync(project.Definition, cancellation);
             var context = new LabellerContext(project.Definition, reviewed, parsed.GetValue(answers));
             if (!stages.Get<LabellerFamily>().Create(parsed.GetRequiredValue(labeller), context).Succeeded(out var chosen, out var fault)) return fault;
-            var run = await RunAsync(stages, project.Definition.Name, chosen, parsed.GetValue(concurrency), cancellation);
-            Output.Line($"{run.Id}  {run.Labeller}  labelled {Output.Count(run.Labelled)} of {Output.Count(run.Planned)}, failed {Output.Count(run.Failed)}, {Output.Money(run.CostUsd)}");
+            var estimator = stages.Get<LabellingEstimator>();
+            if (parsed.GetValue(pilot) is > 0 and var count)
+            {
+                var few = await estimator.PilotAsync(name, chosen, count, cancellation);
+                Say(await RunAsync(stages, name, chosen, parsed.GetValue(concurrency), cancellation, record => few.Contains(record.Id)));
+            }
+
+            var expected = await estimator.EstimateAsync(name, chosen, parsed.GetValue(concurrency), cancellation);
+            if (await Output.WriteJsonAsync(parsed.GetValue(json), expected, cancellation) is { } unwritten) return unwritten;
+            if (parsed.GetValue(estimate))
+            {
+                LabelConfirmation.Show(expected);
+                return null;
+            }
+
+            var limit = parsed.GetValue(above) ?? stages.Get<HybridAiOptions>().Llm.ConfirmAboveUsd;
+            if (!parsed.GetValue(yes) && LabelConfirmation.Ask(expected, (chosen as ChatLabeller)?.Model, limit) is { } unconfirmed) return unconfirmed;
+            Say(await RunAsync(stages, name, chosen, parsed.GetValue(concurrency), cancellation));
             return null;
-        }, labeller, answers, concurrency);
+        }, labeller, answers, concurrency, estimate, pilot, above, yes, json);
     }
 
-    /// <summary>Runs a labeller over all records with a bar.</summary>
-    public static Task<LabellingRun> RunAsync(Stages stages, string project, ILabeller labeller, int concurrency, CancellationToken cancellation)
+    /// <summary>Runs a labeller over all records, or some of them, with a bar.</summary>
+    public static Task<LabellingRun> RunAsync(
+        Stages stages, string project, ILabeller labeller, int concurrency, CancellationToken cancellation, Func<Record, bool>? only = null)
         => Progress.ShowAsync($"label {labeller.Name}", display => stages.Get<LabellingStage>().RunAsync(
-            project, labeller, only: null, concurrency,
+            project, labeller, only, concurrency,
             new StageProgress<LabellingProgress>(display, done => new(done.Done, done.Planned, done.CostUsd)), cancellation));
+
+    private static void Say(LabellingRun run) => Output.Line(
+        $"{run.Id}  {run.Labeller}  labelled {Output.Count(run.Labelled)} of {Output.Count(run.Planned)}, failed {Output.Count(run.Failed)}, {Output.Money(run.CostUsd)}");
 }

@@ -1,3 +1,5 @@
+using System.Text;
+using HybridAi.Llm.Structured;
 using Microsoft.Extensions.AI;
 using OpenAI.Chat;
 using ChatFinishReason = Microsoft.Extensions.AI.ChatFinishReason;
@@ -17,6 +19,7 @@ internal static class OpenAiAnswer
         FinishReason = Of(completion.FinishReason),
         Usage = Of(completion.Usage),
         RawRepresentation = completion,
+        AdditionalProperties = TokenProbabilities.Attach(null, Probabilities(completion.ContentTokenLogProbabilities)),
     };
 
     public static ChatResponseUpdate Of(StreamingChatCompletionUpdate update)
@@ -33,6 +36,10 @@ internal static class OpenAiAnswer
             RawRepresentation = update,
         };
     }
+
+    /// <summary>The probabilities of these tokens; without a token's bytes its text counts.</summary>
+    public static IReadOnlyList<TokenProbability> Probabilities(IReadOnlyList<ChatTokenLogProbabilityDetails>? tokens)
+        => [.. (tokens ?? []).Select(token => new TokenProbability(token.Utf8Bytes ?? Encoding.UTF8.GetBytes(token.Token), token.LogProbability))];
 
     private static List<AIContent> Contents(ChatMessageContent parts, string? refusal)
     {

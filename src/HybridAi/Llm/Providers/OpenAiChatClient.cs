@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using HybridAi.Llm.Structured;
 using Microsoft.Extensions.AI;
 using OpenAI.Chat;
 using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
@@ -32,13 +33,18 @@ internal sealed class OpenAiChatClient(ChatClient client, string alias, string m
         await using var updates = client.CompleteChatStreamingAsync(request, OpenAiRequest.Options(options), cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         var finished = false;
+        var tokens = new List<TokenProbability>();
         while (await MoveNextAsync())
         {
-            finished |= updates.Current.FinishReason is not null;
-            yield return OpenAiAnswer.Of(updates.Current);
+            var update = OpenAiAnswer.Of(updates.Current);
+            tokens.AddRange(OpenAiAnswer.Probabilities(updates.Current.ContentTokenLogProbabilities));
+            finished |= update.FinishReason is not null;
+            yield return update;
         }
 
         if (!finished) throw _failures.BrokenOff();
+        // An update of its own, without a message: what it carries becomes the whole answer's.
+        if (tokens.Count > 0) yield return new ChatResponseUpdate { AdditionalProperties = TokenProbabilities.Attach(null, tokens) };
 
         async ValueTask<bool> MoveNextAsync()
         {

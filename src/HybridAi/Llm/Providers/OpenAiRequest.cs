@@ -1,3 +1,4 @@
+using HybridAi.Llm.Structured;
 using Microsoft.Extensions.AI;
 using OpenAI.Chat;
 using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
@@ -30,6 +31,7 @@ internal static class OpenAiRequest
         request.FrequencyPenalty = options.FrequencyPenalty;
         request.PresencePenalty = options.PresencePenalty;
         request.MaxOutputTokenCount = options.MaxOutputTokens;
+        if (TokenProbabilities.AreAskedFor(options)) request.IncludeLogProbabilities = true;
         foreach (var stop in options.StopSequences ?? []) request.StopSequences.Add(stop);
         request.ResponseFormat = options.ResponseFormat switch
         {
