@@ -41,7 +41,7 @@ internal sealed partial class Stages : IAsyncDisposable
         }
         catch (InvalidOperationException unreadable)
         {
-            throw new OptionsValidationException(HybridAiOptions.Section, typeof(HybridAiOptions), [Reason(unreadable.Message)]);
+            throw new OptionsValidationException(HybridAiOptions.Section, typeof(HybridAiOptions), [Reason(unreadable)]);
         }
 
         return new(services);
@@ -54,15 +54,20 @@ internal sealed partial class Stages : IAsyncDisposable
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
     // The binder repeats the value that it can't read, which may be a key in the wrong place: only the place is said.
-    private static string Reason(string binder) => Place().Match(binder) is { Success: true } found
-        ? $"{found.Groups["place"].Value}: the value can't be read as what belongs there."
-        : UnknownNames().Match(binder) is { Success: true } unknown
-            ? $"There is no setting {unknown.Groups["names"].Value}."
-            : "The settings can't be read.";
+    private static string Reason(Exception? binder)
+    {
+        for (; binder is not null; binder = binder.InnerException)
+        {
+            if (Place().Match(binder.Message) is { Success: true } found) return $"{found.Groups["place"].Value}: the value can't be read as what belongs there.";
+            if (UnknownNames().Match(binder.Message) is { Success: true } unknown) return $"There is no setting {unknown.Groups["names"].Value}.";
+        }
+
+        return "The settings can't be read.";
+    }
 
     [GeneratedRegex(@" at '(?<place>HybridAi[A-Za-z0-9:_-]*)'")]
     private static partial Regex Place();
 
-    [GeneratedRegex(@"were not found on the instance of (?<names>.*)$")]
+    [GeneratedRegex(@"were not found on the instance of [^:]*: (?<names>.*)$")]
     private static partial Regex UnknownNames();
 }

@@ -39,4 +39,6 @@ internal static class LabelConfirmation
         Console.Error.Write($"This {much}. Go on? [y/N] ");
         return Console.ReadLine()?.Trim() is "y" or "Y" or "yes" ? null : Fault.Conflict("label-unconfirmed", "Nothing was asked for and nothing paid.");
     }
+
+    private static string Tokens(double? count) => count?.ToString("N0", CultureInfo.InvariantCulture) ?? "unknown";
 }

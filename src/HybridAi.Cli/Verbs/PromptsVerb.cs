@@ -4,7 +4,6 @@ using HybridAi.Cli.Terminal;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
 using HybridAi.Llm.Prompts;
-using HybridAi.Storage;
 using Microsoft.Extensions.AI;
 
 namespace HybridAi.Cli.Verbs;
@@ -65,7 +64,7 @@ internal static class PromptsVerb
             : Fault.NotFound("record-unknown", $"There is no record '{record}' in '{project}'.", "--record");
     }
 
-    private static Outcome<IReadOnlyDictionary<string, object?>> Values(string[] pairs)
+    private static Outcome<Dictionary<string, object?>> Values(string[] pairs)
     {
         var values = new Dictionary<string, object?>();
         foreach (var pair in pairs)
@@ -81,7 +80,7 @@ internal static class PromptsVerb
             }
         }
 
-        return Success.Of<IReadOnlyDictionary<string, object?>>(values);
+        return values;
     }
 
     // Templates walk lists and dictionaries, not JSON elements.

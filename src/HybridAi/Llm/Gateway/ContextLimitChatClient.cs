@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HybridAi.Llm.Tokens;
 using Microsoft.Extensions.AI;
 
@@ -18,11 +19,12 @@ internal sealed class ContextLimitChatClient(IChatClient inner, string alias, Mo
             : base.GetResponseAsync(sent, Bounded(options), cancellationToken);
     }
 
-    public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var sent = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
-        return TooLong(sent) is { } refusal ? throw refusal : base.GetStreamingResponseAsync(sent, Bounded(options), cancellationToken);
+        if (TooLong(sent) is { } refusal) throw refusal;
+        await foreach (var update in base.GetStreamingResponseAsync(sent, Bounded(options), cancellationToken)) yield return update;
     }
 
     // The plain estimate, without its margin: what may fit is the provider's to judge.
