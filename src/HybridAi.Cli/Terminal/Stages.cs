@@ -33,7 +33,12 @@ internal sealed partial class Stages : IAsyncDisposable
             // Standard output is for results.
             .Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
             .AddHybridAi(configuration.Build());
-        if (!checkModels) collection.Remove(collection.Single(service => service.ImplementationType == typeof(LlmOptionsValidation) && service.ServiceType != typeof(LlmOptionsValidation)));
+        if (!checkModels)
+        {
+            collection.Remove(collection.Single(service
+                => service.ServiceType == typeof(IValidateOptions<HybridAiOptions>) && service.ImplementationType == typeof(LlmOptionsValidation)));
+        }
+
         var services = collection.BuildServiceProvider();
         try
         {

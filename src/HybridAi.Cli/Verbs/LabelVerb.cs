@@ -16,7 +16,10 @@ internal static class LabelVerb
         var concurrency = new Option<int>("--concurrency") { Description = "Records in flight at once (1 to 256).", DefaultValueFactory = _ => 8, HelpName = "N" };
         var estimate = new Option<bool>("--estimate") { Description = "Say what it may cost and how long it may take, and stop." };
         var pilot = new Option<int>("--pilot") { Description = "Label so many records first, for pay and for keeps: the estimate then rests on them.", HelpName = "N" };
-        var above = new Option<decimal?>("--confirm-above") { Description = "Ask before a run that may cost more than this (default: the settings' ConfirmAboveUsd).", HelpName = "USD" };
+        var above = new Option<decimal?>("--confirm-above")
+        {
+            Description = "Ask before a run that may cost more than this (default: the settings' ConfirmAboveUsd).", HelpName = "USD",
+        };
         var yes = new Option<bool>("--yes") { Description = "Don't ask." };
         var json = CommonOptions.Json();
         concurrency.Validators.Add(result =>

@@ -42,11 +42,13 @@ internal static class PromptsVerb
                 return null;
             }
 
-            if (prompt.Name != ChatLabeller.PromptName) return Fault.BadInput("prompt-no-record", $"Only {ChatLabeller.PromptName} is rendered for a record; give --var for '{prompt.Name}'.");
+            if (prompt.Name != ChatLabeller.PromptName)
+                return Fault.BadInput("prompt-no-record", $"Only {ChatLabeller.PromptName} is rendered for a record; give --var for '{prompt.Name}'.");
             if (!(await stages.Get<ProjectStore>().FindAsync(projectName, cancellation)).Succeeded(out var found, out fault)) return fault;
             var request = await RequestAsync(stages, projectName, parsed.GetValue(record), parsed.GetValue(text), cancellation);
             if (!request.Succeeded(out var asked, out fault)) return fault;
-            if (!stages.Get<LabellerFamily>().Create(parsed.GetRequiredValue(labeller), new(found.Definition, Reviewed: [])).Succeeded(out var made, out fault)) return fault;
+            var context = new LabellerContext(found.Definition, Reviewed: []);
+            if (!stages.Get<LabellerFamily>().Create(parsed.GetRequiredValue(labeller), context).Succeeded(out var made, out fault)) return fault;
             if (made is not ChatLabeller chat) return Fault.BadInput("labeller-unknown", $"The labeller '{made.Name}' asks no model.", "--labeller");
             if (!chat.Prepare(asked).Succeeded(out var call, out fault)) return fault;
             Show(call.Messages, call.Options);

@@ -17,7 +17,6 @@ public sealed class ModelsCheckTests : IDisposable
         Settings($$"""
             "good": {"Provider": "openai", "Model": "qwen", "Endpoint": "{{server.Endpoint}}", "ApiKeyVariable": "{{LlmFixture.KeyVariable}}",
               "Prices": [{"From": "2026-01-31", "InputUsdPerMillion": 2, "CachedInputUsdPerMillion": 0.5, "OutputUsdPerMillion": 8}], "Capabilities": {"Logprobs": true} },
-            "hashed": {"Kind": "Embedding", "Provider": "hashed-ngrams", "Model": "hashed"},
             "local": {"Provider": "openai", "Model": "m", "Endpoint": "{{server.Endpoint}}", "Capabilities": {"JsonSchema": false, "Streaming": false} }
             """);
 
@@ -25,14 +24,14 @@ public sealed class ModelsCheckTests : IDisposable
 
         result.ExitCode.ShouldBe(0, result.Error);
         var lines = result.Output.Trim().Split('\n');
-        lines.Length.ShouldBe(5, "three here, and the two recorded ones of the shipped settings");
-        lines[0].ShouldMatch(@"^good: openai qwen at 127\.0\.0\.1: reachable; price \$2 in, \$0\.5 cached, \$8 out per million tokens since 2026-01-31; json schema, logprobs, streaming; [0-9.]+ m?s$");
-        lines[1].ShouldBe("hashed: hashed-ngrams hashed: ready; price none: nobody is called; no call");
+        lines.Length.ShouldBe(5, "two here, and the three of the shipped settings");
+        lines[0].ShouldBe("embed: hashed-ngrams hashed-ngrams: ready; price none: nobody is called; no call");
+        lines[1].ShouldMatch(@"^good: openai qwen at 127\.0\.0\.1: reachable; price \$2 in, \$0\.5 cached, \$8 out per million tokens since 2026-01-31; json schema, logprobs, streaming; [0-9.]+ m?s$");
         lines[2].ShouldBe("large: recorded large: ready; price none: nobody is called; json schema, streaming; no call");
         lines[3].ShouldMatch(@"^local: openai m at 127\.0\.0\.1: reachable; price unknown; plain text only; [0-9.]+ m?s$");
         var json = JsonNode.Parse(await File.ReadAllTextAsync(_cli.File("check.json"), TestContext.Current.CancellationToken))!.AsArray();
-        ((string)json[0]!["alias"]!, (bool)json[0]!["reachable"]!).ShouldBe(("good", true));
-        ((decimal)json[0]!["costUsd"]!).ShouldBe(0.0028m);
+        ((string)json[1]!["alias"]!, (bool)json[1]!["reachable"]!).ShouldBe(("good", true));
+        ((decimal)json[1]!["costUsd"]!).ShouldBe(0.0028m);
         Hidden(result, json.ToJsonString());
     }
 
@@ -66,7 +65,7 @@ public sealed class ModelsCheckTests : IDisposable
         var result = await _cli.RunAsync("models", "check", "--settings", "models.json", "--json", "check.json");
 
         result.ExitCode.ShouldBe(2);
-        result.Refusal.ShouldContain("9 of 10 models can't be used: down, hole, key-in-place-of-name, keyless, no-llm, no-vectors, small, unauthorized, unknown-model.");
+        result.Refusal.ShouldContain("9 of 11 models can't be used: down, hole, key-in-place-of-name, keyless, no-llm, no-vectors, small, unauthorized, unknown-model.");
         var lines = result.Output.Trim().Split('\n').ToDictionary(line => line.Split(':')[0]);
         lines["down"].ShouldContain("FAILED (model-unreachable)");
         lines["hole"].ShouldContain("HybridAi:Llm:Models:hole:OutputUsdPerMillion: A price has both sides");
