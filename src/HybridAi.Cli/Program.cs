@@ -13,6 +13,7 @@ var root = new RootCommand("HybridAi turns an LLM budget into cheap, fast, trust
     DatasetVerb.Create(),
     TrainVerb.Create(),
     ModelsVerb.Create(),
+    PromptsVerb.Create(),
     RouteVerb.Create(),
     PredictVerb.Create(),
     ReportVerb.Create(),

@@ -56,6 +56,8 @@ public static class HybridAiServices
         .AddSingleton<LabelStore>()
         .AddSingleton<LabellingRunStore>()
         .AddSingleton<LabellingStage>()
+        .AddSingleton<CallHistory>()
+        .AddSingleton<LabellingEstimator>()
         .AddSingleton<AnnotationStore>()
         .AddSingleton<ReviewBacklog>()
         .AddSingleton<ReviewDesk>()

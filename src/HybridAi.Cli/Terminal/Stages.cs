@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using HybridAi.Llm;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -7,29 +9,46 @@ using Microsoft.Extensions.Options;
 namespace HybridAi.Cli.Terminal;
 
 /// <summary>The product's stages in this process, with the settings checked.</summary>
-internal sealed class Stages : IAsyncDisposable
+internal sealed partial class Stages : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
     private Stages(ServiceProvider services) => _services = services;
 
     /// <summary>Reads the settings and makes the stages; nothing is opened yet.</summary>
+    /// <param name="dataDirectory">Where the state stands; null: where the settings say.</param>
+    /// <param name="settingsFile">Settings that go before all others; null: none.</param>
+    /// <param name="checkModels">False where models whose settings are wrong are to be looked at one by one, not to be refused together.</param>
     /// <exception cref="OptionsValidationException">Settings are wrong; all faults are named.</exception>
-    public static Stages Open(string? dataDirectory, string? settingsFile)
+    public static Stages Open(string? dataDirectory, string? settingsFile, bool checkModels = true)
     {
         var configuration = new ConfigurationBuilder()
             .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"))
             .AddEnvironmentVariables()
             .AddSettings(settingsFile, dataDirectory);
-        var services = new ServiceCollection()
+        var collection = new ServiceCollection()
             .AddLogging(logging => logging
                 .SetMinimumLevel(LogLevel.Warning)
                 .AddSimpleConsole(line => line.SingleLine = true))
             // Standard output is for results.
             .Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
-            .AddHybridAi(configuration.Build())
-            .BuildServiceProvider();
-        _ = services.GetRequiredService<IOptions<HybridAiOptions>>().Value;
+            .AddHybridAi(configuration.Build());
+        if (!checkModels)
+        {
+            collection.Remove(collection.Single(service
+                => service.ServiceType == typeof(IValidateOptions<HybridAiOptions>) && service.ImplementationType == typeof(LlmOptionsValidation)));
+        }
+
+        var services = collection.BuildServiceProvider();
+        try
+        {
+            _ = services.GetRequiredService<IOptions<HybridAiOptions>>().Value;
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            throw new OptionsValidationException(HybridAiOptions.Section, typeof(HybridAiOptions), [Reason(unreadable)]);
+        }
+
         return new(services);
     }
 
@@ -38,4 +57,22 @@ internal sealed class Stages : IAsyncDisposable
         => _services.GetRequiredService<T>();
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    // The binder repeats the value that it can't read, which may be a key in the wrong place: only the place is said.
+    private static string Reason(Exception? binder)
+    {
+        for (; binder is not null; binder = binder.InnerException)
+        {
+            if (Place().Match(binder.Message) is { Success: true } found) return $"{found.Groups["place"].Value}: the value can't be read as what belongs there.";
+            if (UnknownNames().Match(binder.Message) is { Success: true } unknown) return $"There is no setting {unknown.Groups["names"].Value}.";
+        }
+
+        return "The settings can't be read.";
+    }
+
+    [GeneratedRegex(@" at '(?<place>HybridAi[A-Za-z0-9:_-]*)'")]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@"were not found on the instance of [^:]*: (?<names>.*)$")]
+    private static partial Regex UnknownNames();
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HybridAi.Cli.Terminal;
+using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Review;
 
@@ -15,34 +16,64 @@ internal static class LabelVerb
         var labeller = new Option<string>("--labeller") { Description = "lexical, llm:ALIAS or recorded:MODEL.", Required = true, HelpName = "NAME" };
         var answers = new Option<string?>("--answers") { Description = "For recorded: the file of recorded answers, in place of the settings' one.", HelpName = "FILE" };
         var concurrency = new Option<int>("--concurrency") { Description = "Records in flight at once (1 to 256).", DefaultValueFactory = _ => 8, HelpName = "N" };
+        var estimate = new Option<bool>("--estimate") { Description = "Say what it may cost and how long it may take, and stop." };
+        var pilot = new Option<int>("--pilot") { Description = "Label so many records first, for pay and for keeps: the estimate then rests on them.", HelpName = "N" };
+        var above = new Option<decimal?>("--confirm-above")
+        {
+            Description = "Ask before a run that may cost more than this (default: the settings' ConfirmAboveUsd).", HelpName = "USD",
+        };
+        var yes = new Option<bool>("--yes") { Description = "Don't ask." };
+        var json = CommonOptions.Json();
         concurrency.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 256) result.AddError("--concurrency is between 1 and 256.");
         });
+        pilot.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 10_000) result.AddError("--pilot is between 0 and 10,000.");
+        });
         return Verb.OverProject("label", "Let a labeller propose labels; resumes where it stopped.", async (stages, project, parsed, cancellation) =>
         {
+            var name = project.Definition.Name;
             var reviewed = await stages.Get<ReviewedTexts>().ForTrainingAsync(project.Definition, cancellation);
             var context = new LabellerContext(project.Definition, reviewed, parsed.GetValue(answers));
             if (!stages.Get<LabellerFamily>().Create(parsed.GetRequiredValue(labeller), context).Succeeded(out var chosen, out var fault)) return fault;
-            var run = await RunAsync(stages, project.Definition.Name, chosen, parsed.GetValue(concurrency), cancellation);
-            Output.Line($"{run.Id}  {run.Labeller}  labelled {Output.Count(run.Labelled)} of {Output.Count(run.Planned)}, failed {Output.Count(run.Failed)}, {Output.Money(run.CostUsd)}");
-            await SayFailuresAsync(stages, project.Definition.Name, chosen, run, cancellation);
+            var estimator = stages.Get<LabellingEstimator>();
+            if (parsed.GetValue(pilot) is > 0 and var count)
+            {
+                var few = await estimator.PilotAsync(name, chosen, count, cancellation);
+                await SayAsync(stages, chosen, await RunAsync(stages, name, chosen, parsed.GetValue(concurrency), cancellation, record => few.Contains(record.Id)), cancellation);
+            }
+
+            var expected = await estimator.EstimateAsync(name, chosen, parsed.GetValue(concurrency), cancellation);
+            if (await Output.WriteJsonAsync(parsed.GetValue(json), expected, cancellation) is { } unwritten) return unwritten;
+            if (parsed.GetValue(estimate))
+            {
+                LabelConfirmation.Show(expected);
+                return null;
+            }
+
+            var limit = parsed.GetValue(above) ?? stages.Get<HybridAiOptions>().Llm.ConfirmAboveUsd;
+            if (!parsed.GetValue(yes) && LabelConfirmation.Ask(expected, (chosen as ChatLabeller)?.Model, limit) is { } unconfirmed) return unconfirmed;
+            await SayAsync(stages, chosen, await RunAsync(stages, name, chosen, parsed.GetValue(concurrency), cancellation), cancellation);
             return null;
-        }, labeller, answers, concurrency);
+        }, labeller, answers, concurrency, estimate, pilot, above, yes, json);
     }
 
-    private static async Task SayFailuresAsync(Stages stages, string project, ILabeller labeller, LabellingRun run, CancellationToken cancellation)
+    private static async Task SayAsync(Stages stages, ILabeller labeller, LabellingRun run, CancellationToken cancellation)
     {
+        Output.Line($"{run.Id}  {run.Labeller}  labelled {Output.Count(run.Labelled)} of {Output.Count(run.Planned)}, failed {Output.Count(run.Failed)}, {Output.Money(run.CostUsd)}");
         if (run.Failed == 0) return;
-        var labels = await stages.Get<LabelStore>().OfVersionAsync(project, labeller, cancellation);
+        var labels = await stages.Get<LabelStore>().OfVersionAsync(run.Project, labeller, cancellation);
         var failures = labels.Values.Where(label => label.Value is null && label.RunId == run.Id).CountBy(label => label.Reason);
         foreach (var (reason, count) in failures.OrderByDescending(failure => failure.Value).Take(ReasonsShown)) Output.Line($"  {Output.Count(count)} failed: {reason}");
         Output.Line("The same command asks for these again.");
     }
 
-    /// <summary>Runs a labeller over all records with a bar.</summary>
-    public static Task<LabellingRun> RunAsync(Stages stages, string project, ILabeller labeller, int concurrency, CancellationToken cancellation)
+    /// <summary>Runs a labeller over all records, or some of them, with a bar.</summary>
+    public static Task<LabellingRun> RunAsync(
+        Stages stages, string project, ILabeller labeller, int concurrency, CancellationToken cancellation, Func<Record, bool>? only = null)
         => Progress.ShowAsync($"label {labeller.Name}", display => stages.Get<LabellingStage>().RunAsync(
-            project, labeller, only: null, concurrency,
+            project, labeller, only, concurrency,
             new StageProgress<LabellingProgress>(display, done => new(done.Done, done.Planned, done.CostUsd)), cancellation));
 }

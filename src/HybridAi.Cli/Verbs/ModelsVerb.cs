@@ -4,10 +4,12 @@ using HybridAi.Learn.Registry;
 
 namespace HybridAi.Cli.Verbs;
 
-/// <summary><c>hybridai models</c>: the registry by stage, with rollback.</summary>
+/// <summary><c>hybridai models</c>: the registry by stage, with rollback, and a look at the catalogue.</summary>
 internal static class ModelsVerb
 {
-    public static Command Create() => Verb.Group("models", "The models by stage: list, show, promote, roll back.", List(), Show(), Promote(), Rollback());
+    public static Command Create() => Verb.Group(
+        "models", "The trained models by stage: list, show, promote, roll back; check the LLMs of the settings.",
+        List(), Show(), Promote(), Rollback(), ModelsCheckVerb.Create());
 
     private static Command List() => Verb.OverProject("list", "All models, newest first.", async (stages, project, _, cancellation) =>
     {

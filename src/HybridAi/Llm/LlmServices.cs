@@ -23,6 +23,7 @@ public static class LlmServices
         .AddSingleton<IEmbeddingProvider>(provider => provider.GetRequiredService<AzureOpenAiProvider>())
         .AddSingleton<IEmbeddingProvider, HashedNGramProvider>()
         .AddSingleton<EmbeddingProviders>()
+        .AddSingleton<LlmOptionsValidation>()
         .AddSingleton<IValidateOptions<HybridAiOptions>, LlmOptionsValidation>()
         .AddSingleton(provider => PromptLibrary.Load(Options(provider).PromptDirectory).Value)
         .AddSingleton(provider => new ModelCatalogue(
@@ -31,7 +32,8 @@ public static class LlmServices
             provider.GetRequiredService<Ledger>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>(),
-            provider.GetRequiredService<EmbeddingProviders>()));
+            provider.GetRequiredService<EmbeddingProviders>()))
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<ModelChecks>(provider, Options(provider)));
 
     private static LlmOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<HybridAiOptions>>().Value.Llm;
 }

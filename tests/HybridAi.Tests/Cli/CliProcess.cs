@@ -11,6 +11,9 @@ internal sealed class CliProcess : IDisposable
 
     public string Folder => _folder.Root;
 
+    /// <summary>What the process finds in its environment beside what is there.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     public string DataDirectory => _folder.File(".hybridai");
 
     public string Write(string name, string content) => _folder.Write(name, content);
@@ -43,6 +46,7 @@ internal sealed class CliProcess : IDisposable
             WorkingDirectory = Folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "HybridAi.Cli.dll"));
+        foreach (var (name, value) in Variables) start.Environment[name] = value;
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }

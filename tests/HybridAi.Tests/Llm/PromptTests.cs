@@ -23,6 +23,9 @@ public sealed class PromptTests : IDisposable
           default:
             temperature: 0.5
             max_tokens: 20
+        output_variable:
+          description: A greeting.
+          json_schema: '{"type": "string"}'
 
         """;
 
@@ -80,6 +83,10 @@ public sealed class PromptTests : IDisposable
     [InlineData("{{/each}}", "", "greet.yaml:7: The template can't be compiled")]
     [InlineData("temperature: 0.5", "temperature: hot", "greet.yaml:15: 'temperature' is a number")]
     [InlineData("max_tokens: 20", "magic: 20", "greet.yaml:16: There is no key 'magic'")]
+    [InlineData("  json_schema: '{\"type\": \"string\"}'\n", "", "greet.yaml:18: 'output_variable' says by 'json_schema'")]
+    [InlineData("'{\"type\": \"string\"}'", "'{\"type\": '", "greet.yaml:18: 'json_schema' is no JSON")]
+    [InlineData("'{\"type\": \"string\"}'", "'[]'", "greet.yaml:18: 'json_schema' is a JSON object with a type")]
+    [InlineData("  description: A greeting.", "  title: A greeting.", "greet.yaml:18: There is no key 'title'")]
     [InlineData("name: greet", "name: greet-you", "greet.yaml:2: 'name' is missing")]
     [InlineData("name: greet", "name: part", "its prompt 'part'")]
     [InlineData("name: greet", "name: [greet", "greet.yaml:")]

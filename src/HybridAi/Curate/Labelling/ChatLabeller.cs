@@ -1,28 +1,39 @@
-using System.Text.Json;
+using System.Globalization;
 using HybridAi.Curate.Projects;
 using HybridAi.Llm;
 using HybridAi.Llm.Gateway;
 using HybridAi.Llm.Prompts;
+using HybridAi.Llm.Providers;
+using HybridAi.Llm.Structured;
+using HybridAi.Llm.Tokens;
 using HybridAi.Storage;
 using Microsoft.Extensions.AI;
 
 namespace HybridAi.Curate.Labelling;
 
-/// <summary>Asks a model for the label of a text and checks what it says against the schema.</summary>
+/// <summary>Asks a model for the label of a text and holds what it says to the schema. A label is never guessed.</summary>
 public sealed class ChatLabeller : ILabeller
 {
     /// <summary>The name of the prompt that it renders.</summary>
     public const string PromptName = "label_text";
 
-    private static readonly string[] Asked = ["label", "confidence", "reason"];
+    /// <summary>The name of the prompt that shows a model what is wrong with its answer.</summary>
+    public const string RepairPromptName = "repair_answer";
 
-    private readonly Model _model;
-    private readonly Prompt _prompt;
+    /// <summary>
+    /// The confidence of an answer that gives none: as likely right as wrong. It says neither "trust me" nor "review me first", and a
+    /// calibration that sees only this value learns the model's plain accuracy.
+    /// </summary>
+    public const double NoConfidence = 0.5;
+
+    private const string LabelProperty = "label";
+    private const int MaxReason = 500;
+
+    private readonly Prompt? _repair;
     private readonly string _project;
     private readonly string _purpose;
     private readonly Dictionary<string, object?> _values;
-    private readonly ChatLabellerAnswer _answer;
-    private readonly ChatResponseFormat _format;
+    private readonly AnswerSchema _schema;
 
     /// <summary>A labeller for one project.</summary>
     /// <param name="name">Its name: <c>llm:large</c>, <c>recorded:small</c>.</param>
@@ -30,12 +41,14 @@ public sealed class ChatLabeller : ILabeller
     /// <param name="prompt">The prompt to ask with; it takes project, guideline, labels, marker and text.</param>
     /// <param name="project">The project, with its schema.</param>
     /// <param name="purpose">What the calls are for, in the ledger's word.</param>
-    public ChatLabeller(string name, Model model, Prompt prompt, Project project, string purpose)
+    /// <param name="repair">The prompt for a second attempt; null: a broken answer stays one. What is recorded is never asked twice.</param>
+    public ChatLabeller(string name, Model model, Prompt prompt, Project project, string purpose, Prompt? repair = null)
     {
-        (Name, _model, _prompt, _project, _purpose) = (name, model, prompt, project.Name, purpose);
-        Version = ContentHash.Of(prompt.Hash, model.Alias, model.Options.Provider, model.Options.Model, project.Hash());
-        _answer = new ChatLabellerAnswer(project.Labels);
-        _format = ChatResponseFormat.ForJsonSchema(Schema(project.Labels), "label", "One label for one text.");
+        (Name, Model, Prompt, _project, _purpose) = (name, model, prompt, project.Name, purpose);
+        _repair = model.Options.Provider == RecordedProvider.MemberName ? null : repair;
+        _schema = AnswerSchema.Of<SaidLabel>("label", "One label for one text.").WithChoices(LabelProperty, project.Labels.Select(label => label.Name));
+        Version = ContentHash.Of(
+            prompt.Hash, _repair?.Hash ?? "", model.Alias, model.Options.Provider, model.Options.Model, model.Options.LongText.ToString(), project.Hash());
         _values = new Dictionary<string, object?>
         {
             ["project"] = project.Name,
@@ -54,39 +67,64 @@ public sealed class ChatLabeller : ILabeller
     /// <remarks>The settings stand in the prompt file and are in its hash. The content of a file of recorded answers is not.</remarks>
     public string Version { get; }
 
+    /// <summary>The model that it asks.</summary>
+    public Model Model { get; }
+
+    /// <summary>The prompt that it renders.</summary>
+    public Prompt Prompt { get; }
+
+    /// <summary>Exactly what would be sent for a text, or why nothing would be.</summary>
+    public Outcome<PromptedCall> Prepare(LabelRequest request)
+        => ContextFit.Fit(Model.Alias, Model.Options, request.Text, Prompt.Settings.MaxTokens, Render)
+            .Then<PromptedCall>(fitted => new PromptedCall(fitted.Messages, Structured(request).ToSend(), fitted.Cut));
+
     /// <inheritdoc/>
     public async ValueTask<Proposal> ProposeAsync(LabelRequest request, CancellationToken cancellation)
     {
-        var values = new Dictionary<string, object?>(_values) { ["marker"] = TextMarker.Of(request.Text), ["text"] = request.Text };
-        if (!_prompt.Render(values).Succeeded(out var messages, out var fault)) return Proposal.Failed(fault, 0, null);
-        var options = _prompt.Options();
-        options.ResponseFormat = _format;
-        new CallContext(_project, _purpose, request.RequestId, request.RecordId, request.Text).AttachTo(options);
-        try
-        {
-            var response = await _model.Client.GetResponseAsync(messages, options, cancellation);
-            var (cost, latency) = (response.CostUsd(), response.Latency());
-            return _answer.Read(response).Succeeded(out var said, out var nonsense)
-                ? new Proposal(said.Label, said.Confidence, said.Reason, cost, latency)
-                : Proposal.Failed(nonsense, cost, latency);
-        }
-        catch (ModelCallException failure)
-        {
-            return Proposal.Failed(failure.Fault, failure.Measure?.CostUsd, failure.Measure?.Latency);
-        }
+        cancellation.ThrowIfCancellationRequested();
+        if (!Prepare(request).Succeeded(out var call, out var fault)) return Proposal.Failed(fault, 0, null);
+        var options = Structured(request);
+        var outcome = await StructuredAnswer.AskAsync<SaidLabel>(Model.Client, call.Messages, options, cancellation);
+        return outcome.Succeeded(out var answer, out fault)
+            ? Propose(answer, call.Cut)
+            : Proposal.Failed(fault, options.Spent.CostUsd, options.Spent.Latency);
     }
 
-    // Every property is required and no other allowed: what strict structured output asks of a schema.
-    private static JsonElement Schema(IReadOnlyList<LabelDefinition> labels) => JsonSerializer.SerializeToElement(new
+    private Outcome<IReadOnlyList<ChatMessage>> Render(string text)
+        => Prompt.Render(new Dictionary<string, object?>(_values) { ["marker"] = TextMarker.Of(text), ["text"] = text });
+
+    private StructuredOptions Structured(LabelRequest request)
     {
-        type = "object",
-        properties = new
+        var options = Prompt.Options();
+        new CallContext(_project, _purpose, request.RequestId, request.RecordId, request.Text).AttachTo(options);
+        return new(options, _schema, Model.Options.Capabilities, _repair, LabelProperty);
+    }
+
+    // A probability that the model gave its own words goes before what it says about itself.
+    private static Proposal Propose(Structured<SaidLabel> answer, string? cut)
+    {
+        var stated = answer.Value.Confidence is { } said ? Math.Clamp(said, 0, 1) : (double?)null;
+        var (confidence, source) = (answer.Probability, stated) switch
         {
-            label = new { type = "string", @enum = labels.Select(label => label.Name).ToArray() },
-            confidence = new { type = "number" },
-            reason = new { type = "string" },
-        },
-        required = Asked,
-        additionalProperties = false,
-    });
+            ({ } probability, _) => (probability, ConfidenceSource.TokenProbability),
+            (_, { } plain) => (plain, ConfidenceSource.Stated),
+            _ => (NoConfidence, ConfidenceSource.Assumed),
+        };
+        List<string> reason = answer.Value.Reason is { Length: > 0 } why ? [Excerpt.Bounded(why, MaxReason)] : [];
+        if (cut is not null) reason.Add($"[{cut}]");
+        reason.AddRange(answer.Notes.Where(IsOfInterest).Select(note => $"[{note}]"));
+        if (source == ConfidenceSource.TokenProbability && stated is { } beside)
+            reason.Add(string.Create(CultureInfo.InvariantCulture, $"[confidence: probability of the label's tokens; the model says {beside:0.##}]"));
+        return new(answer.Value.Label, confidence, string.Join(' ', reason), answer.Spent.CostUsd, answer.Spent.Latency) { ConfidenceSource = source };
+    }
+
+    private static bool IsOfInterest(string note)
+        => note.StartsWith("label:", StringComparison.Ordinal) || note.StartsWith("confidence:", StringComparison.Ordinal)
+            || note.StartsWith("second attempt:", StringComparison.Ordinal);
 }
+
+/// <summary>A call as it would be sent.</summary>
+/// <param name="Messages">The prompt, with the text in place.</param>
+/// <param name="Options">The model's settings and the answer's schema.</param>
+/// <param name="Cut">How much of the text was left out by which rule; null where nothing was.</param>
+public sealed record PromptedCall(IReadOnlyList<ChatMessage> Messages, ChatOptions Options, string? Cut);

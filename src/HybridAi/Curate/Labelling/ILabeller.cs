@@ -25,6 +25,22 @@ public sealed record LabelRequest(string RequestId, string RecordId, string Text
     public static LabelRequest For(string requestId, Record record) => new(requestId, record.Id, record.Text);
 }
 
+/// <summary>What a confidence rests on.</summary>
+public enum ConfidenceSource
+{
+    /// <summary>The labeller reckons it itself, as a classical or a lexical one does; or there is no label.</summary>
+    Own,
+
+    /// <summary>An LLM says so of itself, in words.</summary>
+    Stated,
+
+    /// <summary>The probability that an LLM gave the tokens of its label, given what stood before them.</summary>
+    TokenProbability,
+
+    /// <summary>Nobody said anything: as likely right as wrong.</summary>
+    Assumed,
+}
+
 /// <summary>What a labeller proposes.</summary>
 /// <param name="Label">A label of the schema; null when it has none to give.</param>
 /// <param name="Confidence">How likely it thinks itself right, 0 to 1; 0 without a label.</param>
@@ -34,6 +50,9 @@ public sealed record LabelRequest(string RequestId, string RecordId, string Text
 /// <param name="Fault">Why there is no label; null when there is one.</param>
 public sealed record Proposal(string? Label, double Confidence, string Reason, decimal? CostUsd, TimeSpan? Latency, Fault? Fault = null)
 {
+    /// <summary>What the confidence rests on.</summary>
+    public ConfidenceSource ConfidenceSource { get; init; }
+
     /// <summary>No label, for a reason; what was spent on the way still counts.</summary>
     public static Proposal Failed(Fault fault, decimal? costUsd, TimeSpan? latency) => new(null, 0, fault.Reason, costUsd, latency, fault);
 }

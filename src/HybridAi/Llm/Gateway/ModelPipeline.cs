@@ -16,6 +16,7 @@ internal sealed class ModelPipeline(Ledger ledger, TimeProvider clock, ILoggerFa
         var client = provider;
         client = new TimeoutChatClient(client, alias, TimeSpan.FromSeconds(options.TimeoutSeconds), clock);
         client = new MeteredChatClient(client, alias, PriceList.Of(options), ledger, clock, loggers.CreateLogger<MeteredChatClient>());
+        client = new ContextLimitChatClient(client, alias, options);
         return client;
     }
 

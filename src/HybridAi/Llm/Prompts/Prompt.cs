@@ -1,3 +1,5 @@
+using System.Text.Json;
+using HybridAi.Storage;
 using Microsoft.Extensions.AI;
 
 namespace HybridAi.Llm.Prompts;
@@ -20,17 +22,24 @@ public sealed class Prompt
     internal Prompt(
         string name,
         string version,
-        string hash,
+        string source,
         IReadOnlyList<PromptVariable> variables,
         PromptSettings settings,
+        JsonElement outputSchema,
         IReadOnlyList<PromptMessage> messages)
-        => (Name, Version, Hash, Variables, Settings, _messages) = (name, version, hash, variables, settings, messages);
+    {
+        (Name, Version, Source, Hash, Variables, Settings) = (name, version, source, ContentHash.Of(source), variables, settings);
+        (OutputSchema, _messages) = (outputSchema, messages);
+    }
 
     /// <summary>Its name, such as <c>label_text</c>.</summary>
     public string Name { get; }
 
     /// <summary>Its version, as the file's first line says.</summary>
     public string Version { get; }
+
+    /// <summary>The file's text, with line feeds between its lines.</summary>
+    public string Source { get; }
 
     /// <summary>SHA-256 of the file: part of the provenance of every answer.</summary>
     public string Hash { get; }
@@ -40,6 +49,9 @@ public sealed class Prompt
 
     /// <summary>How it wants its model set.</summary>
     public PromptSettings Settings { get; }
+
+    /// <summary>The JSON schema of what it asks for; <c>{"type": "string"}</c> where that is free text.</summary>
+    public JsonElement OutputSchema { get; }
 
     /// <summary>The messages with these values in place, or a fault that names a missing or unknown value.</summary>
     public Outcome<IReadOnlyList<ChatMessage>> Render(IReadOnlyDictionary<string, object?> values)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using HybridAi.Storage;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -20,7 +19,16 @@ internal static partial class PromptFile
     /// <summary>The prompt, or all that is wrong with the file.</summary>
     public static Outcome<Prompt> Read(string path)
     {
-        var text = File.ReadAllText(path).ReplaceLineEndings("\n");
+        string text;
+        try
+        {
+            text = File.ReadAllText(path).ReplaceLineEndings("\n");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return Fault.BadInput("prompt-unreadable", failure.Message, path);
+        }
+
         var file = Path.GetFileName(path);
         var faults = new List<(long Line, string Reason)>();
         try
@@ -66,7 +74,9 @@ internal static partial class PromptFile
         var variables = Variables(root, faults);
         var settings = Settings(root, faults);
         var messages = Messages(root, variables, text, faults);
-        return name is null || version is null ? null : new Prompt(name, version, ContentHash.Of(text), variables, settings, messages);
+        var schema = PromptSchema.Of(Child(root, "output_variable"), out var wrong);
+        if (wrong is { } reason) faults.Add((LineOf(root, "output_variable"), reason));
+        return name is null || version is null ? null : new Prompt(name, version, text, variables, settings, schema, messages);
     }
 
     private static List<PromptVariable> Variables(YamlMappingNode root, List<(long Line, string Reason)> faults)

@@ -12,9 +12,10 @@ public sealed class ChatLabellerTests
     [InlineData("""{"label":"lost_parcel","confidence":0.9,"reason":"declared missing"}""", "lost_parcel", 0.9, "declared missing")]
     [InlineData("```json\n{\"label\":\"lost_parcel\",\"confidence\":0.9,\"reason\":\"gone\",}\n```", "lost_parcel", 0.9, "gone")]
     [InlineData("Sure! {not json} Here: {\"label\": \"lost_parcel\", \"confidence\": 7} Hope it helps.", "lost_parcel", 1, "")]
-    [InlineData("""{"thought":{"x":1},"label":" Lost_Parcel ","confidence":-1}""", "lost_parcel", 0, "[label was written 'Lost_Parcel']")]
-    [InlineData("""{"label":"lost_parcel"}""", "lost_parcel", 0.5, "[no confidence given]")]
-    [InlineData("""{"label":"lost_parcel","confidence":"high","reason":null}""", "lost_parcel", 0.5, "[no confidence given]")]
+    [InlineData("""{"thought":{"x":1},"label":" Lost_Parcel ","confidence":-1}""", "lost_parcel", 0, "[label: written 'Lost_Parcel']")]
+    [InlineData("""{"label":"lost_parcel"}""", "lost_parcel", 0.5, "[confidence: missing]")]
+    [InlineData("""{"label":"lost_parcel","confidence":"0.75"}""", "lost_parcel", 0.75, "[confidence: a number in quotes]")]
+    [InlineData("""{"label":"lost_parcel","confidence":"high","reason":null}""", "lost_parcel", 0.5, "[confidence: number or null was asked for, and string given; left out]")]
     public async Task An_answer_is_read_tolerantly(string answer, string label, double confidence, string reason)
     {
         foreach (var streams in new[] { false, true })
@@ -26,8 +27,9 @@ public sealed class ChatLabellerTests
     }
 
     [Theory]
-    [InlineData("""{"label":"urgent","confidence":1}""", "stop", "label-unknown")]
-    [InlineData("""{"label":["lost_parcel"],"confidence":1}""", "stop", "label-unknown")]
+    [InlineData("""{"label":"urgent","confidence":1}""", "stop", "answer-off-schema")]
+    [InlineData("""{"label":["lost_parcel"],"confidence":1}""", "stop", "answer-off-schema")]
+    [InlineData("""{"name":"lost_parcel"}""", "stop", "answer-off-schema")]
     [InlineData("lost_parcel", "stop", "answer-unreadable")]
     [InlineData("{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{{", "stop", "answer-unreadable")]
     [InlineData("{\"label\":\"lost_par", "length", "answer-cut-off")]
@@ -47,7 +49,7 @@ public sealed class ChatLabellerTests
     public async Task An_unknown_label_is_quoted_within_bounds()
     {
         var (proposal, _) = await Propose(server => server.Says($$"""{"label":"{{new string('x', 5000)}}\n"}"""));
-        proposal.Reason.Length.ShouldBeLessThan(200);
+        proposal.Reason.Length.ShouldBeLessThan(500);
         proposal.Reason.ShouldContain("xxx");
     }
 
@@ -109,6 +111,23 @@ public sealed class ChatLabellerTests
         Version("a", SampleData.Project with { Guideline = "Other." }).ShouldNotBe(version);
     }
 
+    [Fact]
+    public void The_prompt_s_schema_is_that_of_the_record()
+    {
+        var ofRecord = HybridAi.Llm.Structured.AnswerSchema.Of<SaidLabel>("label").Json;
+        System.Text.Json.Nodes.JsonNode.DeepEquals(
+            System.Text.Json.Nodes.JsonNode.Parse(LlmFixture.Prompts.Find(ChatLabeller.PromptName).Value.OutputSchema.GetRawText()),
+            System.Text.Json.Nodes.JsonNode.Parse(ofRecord.GetRawText())).ShouldBeTrue(ofRecord.GetRawText());
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    internal static LabelRequest Request(string text) => new("run-1", "record-1", text);
+
+    internal static ChatLabeller Labeller(Model model, bool repair = false) => new(
+        "llm:large", model, LlmFixture.Prompts.Find(ChatLabeller.PromptName).Value, SampleData.Project, "labelling",
+        repair ? LlmFixture.Prompts.Find(ChatLabeller.RepairPromptName).Value : null);
+
     private static async Task<(Proposal Proposal, SeenRequest Request)> Propose(
         Action<LoopbackOpenAi> behave, bool streams = false, string text = "my parcel is gone")
     {
@@ -117,8 +136,7 @@ public sealed class ChatLabellerTests
         behave(server);
         var model = fixture.OpenAi(server.Endpoint);
         if (streams) model = model with { Client = new ByStreaming(model.Client) };
-        var labeller = new ChatLabeller("llm:large", model, LlmFixture.Prompts.Find(ChatLabeller.PromptName).Value, SampleData.Project, "labelling");
-        var proposal = await labeller.ProposeAsync(new LabelRequest("run-1", "record-1", text), TestContext.Current.CancellationToken);
+        var proposal = await Labeller(model).ProposeAsync(Request(text), Cancellation);
         return (proposal, server.Requests.ShouldHaveSingleItem());
     }
 

@@ -21,7 +21,7 @@ public sealed class LabellerServicesTests
             .Configure(options =>
             {
                 options.Llm.PromptDirectory = SampleData.InRepository("prompts");
-                foreach (var model in options.Llm.Models.Values) model.AnswersFile = SampleData.InRepository(model.AnswersFile!);
+                foreach (var model in options.Llm.Models.Values.Where(model => model.AnswersFile is not null)) model.AnswersFile = SampleData.InRepository(model.AnswersFile!);
             });
         await using var provider = services.BuildServiceProvider();
 

@@ -1,0 +1,44 @@
+using System.Globalization;
+using HybridAi.Cli.Terminal;
+using HybridAi.Curate.Labelling;
+using HybridAi.Llm;
+
+namespace HybridAi.Cli.Verbs;
+
+/// <summary>Shows what a labelling run may cost, and asks where that is more than was agreed beforehand.</summary>
+internal static class LabelConfirmation
+{
+    public static void Show(LabellingEstimate estimate)
+    {
+        Output.Table($"Estimate for {estimate.Labeller}", ["", ""],
+        [
+            ["records to ask for", $"{Output.Count(estimate.Records)} ({Output.Count(estimate.AlreadyLabelled)} are labelled already)"],
+            ["too long, refused", Output.Count(estimate.TooLong)],
+            ["input tokens", $"about {Output.Count(estimate.InputTokens)} (within {Output.Percent(estimate.InputErrorShare)})"],
+            ["output tokens an answer", $"mean {Tokens(estimate.OutputTokensMean)}, long {Tokens(estimate.OutputTokensHigh)}"],
+            ["calls a record", estimate.CallsPerRecord.ToString("0.00", CultureInfo.InvariantCulture)],
+            ["cost", $"{Output.Money(estimate.LowUsd)} to {Output.Money(estimate.HighUsd)}, likely {Output.Money(estimate.LikelyUsd)}"],
+            ["time", estimate.Time is { } time ? $"about {Output.Time(time)}" : "unknown"],
+        ]);
+        Output.Line(estimate.Basis);
+    }
+
+    /// <summary>Null where the run may start; else why it must not.</summary>
+    /// <param name="estimate">What it may cost.</param>
+    /// <param name="model">Who would be asked; null for labellers that ask no model.</param>
+    /// <param name="aboveUsd">What was agreed beforehand.</param>
+    public static Fault? Ask(LabellingEstimate estimate, Model? model, decimal aboveUsd)
+    {
+        if (estimate.Records == 0 || estimate.HighUsd <= aboveUsd) return null;
+        // A server of one's own has no price; somebody else's that is not stated may be any.
+        if (estimate.HighUsd is null && model?.Options.Endpoint is not { IsLoopback: false }) return null;
+        Show(estimate);
+        var much = estimate.HighUsd is { } high ? $"may cost {Output.Money(high)}, more than {Output.Money(aboveUsd)}" : "has an unknown price";
+        if (Console.IsInputRedirected)
+            return Fault.Conflict("label-unconfirmed", $"Labelling {Output.Count(estimate.Records)} records with {estimate.Labeller} {much}. Say --yes, or raise --confirm-above.");
+        Console.Error.Write($"This {much}. Go on? [y/N] ");
+        return Console.ReadLine()?.Trim() is "y" or "Y" or "yes" ? null : Fault.Conflict("label-unconfirmed", "Nothing was asked for and nothing paid.");
+    }
+
+    private static string Tokens(double? count) => count?.ToString("N0", CultureInfo.InvariantCulture) ?? "unknown";
+}

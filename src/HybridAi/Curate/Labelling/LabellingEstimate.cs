@@ -1,0 +1,38 @@
+using HybridAi.Llm.Gateway;
+
+namespace HybridAi.Curate.Labelling;
+
+/// <summary>What a labelling run may cost and how long it may take, before it is started. All of it is estimated but the counts of records.</summary>
+/// <param name="Labeller">Who would label.</param>
+/// <param name="Records">Records that would be asked for.</param>
+/// <param name="AlreadyLabelled">Records that this version of the labeller has labelled: nobody pays for them again.</param>
+/// <param name="TooLong">Records among them that would be refused as too long, for nothing.</param>
+/// <param name="CallsInHistory">Calls of this labeller that the ledger holds and the estimate rests on.</param>
+/// <param name="CallsPerRecord">Calls that a record took, second attempts included; 1 without a history.</param>
+/// <param name="InputTokens">Tokens of all prompts.</param>
+/// <param name="InputErrorShare">How far the prompts' tokens may be off: measured on the history, or the estimator's own bound.</param>
+/// <param name="OutputTokensMean">Tokens of a mean answer; null without a history.</param>
+/// <param name="OutputTokensHigh">Tokens of a long answer: the history's 95th percentile, or the longest that the prompt allows.</param>
+/// <param name="Price">What tokens cost today.</param>
+/// <param name="LowUsd">The least it may cost; null where the price is unknown.</param>
+/// <param name="LikelyUsd">What it costs if answers are as long as before; null without price or history.</param>
+/// <param name="HighUsd">What it costs if every answer is a long one; null where price or length is unknown.</param>
+/// <param name="Time">How long it takes at this concurrency; null without a history.</param>
+/// <param name="Basis">What the estimate rests on, in a sentence.</param>
+public sealed record LabellingEstimate(
+    string Labeller,
+    long Records,
+    long AlreadyLabelled,
+    long TooLong,
+    int CallsInHistory,
+    double CallsPerRecord,
+    long InputTokens,
+    double InputErrorShare,
+    double? OutputTokensMean,
+    double? OutputTokensHigh,
+    ModelPrice Price,
+    decimal? LowUsd,
+    decimal? LikelyUsd,
+    decimal? HighUsd,
+    TimeSpan? Time,
+    string Basis);
