@@ -7,7 +7,7 @@ namespace HybridAi.Llm;
 /// <param name="Kind">Chat or embedding.</param>
 /// <param name="Provider">Who serves it.</param>
 /// <param name="Model">The provider's id of it.</param>
-/// <param name="Host">Where it is asked; null where nobody is called.</param>
+/// <param name="Host">Where it is asked, with its port; null where nobody is called.</param>
 /// <param name="Reachable">Whether it answered.</param>
 /// <param name="Price">What it costs today; a price of which nothing is known says so by its nulls.</param>
 /// <param name="Capabilities">What the settings say it can do.</param>

@@ -29,7 +29,7 @@ public sealed class ModelChecks(
     private async Task<ModelCheck> CheckAsync(string alias, ModelOptions model, CancellationToken cancellation)
     {
         var check = new ModelCheck(
-            alias, model.Kind, model.Provider, model.Model, model.Endpoint?.Host, Reachable: false, ModelPrice.Unknown, model.Capabilities, null, null, [], null);
+            alias, model.Kind, model.Provider, model.Model, model.Endpoint?.Authority, Reachable: false, ModelPrice.Unknown, model.Capabilities, null, null, [], null);
         if (settings.Check(alias, model) is [var first, ..] wrong)
             return check with { Fault = first with { Place = null, Reason = string.Join(" ", wrong.Select(fault => fault.ToString())) } };
         check = check with { Price = PriceList.Of(model).At(clock.GetUtcNow()) };

@@ -14,6 +14,9 @@ public static class TokenLogprobs
 {
     private const string Key = "hybridai.logprobs";
 
+    // Pieces have a key of their own: where pieces are put together, the last piece's property would pass for the whole answer's.
+    private const string PieceKey = "hybridai.logprobs.piece";
+
     /// <summary>Asks for the log-probability of every token, and for so many likelier ones beside each (0 to 20).</summary>
     public static void AskForLogprobs(this ChatOptions options, int top) => (options.AdditionalProperties ??= [])[Key] = top;
 
@@ -21,10 +24,10 @@ public static class TokenLogprobs
     public static int? AskedLogprobs(this ChatOptions options) => options.AdditionalProperties?.GetValueOrDefault(Key) as int?;
 
     /// <summary>The answer's log-probabilities; null where the provider told none.</summary>
-    public static IReadOnlyList<TokenLogprob>? Logprobs(this ChatResponse response) => Find(response.AdditionalProperties);
+    public static IReadOnlyList<TokenLogprob>? Logprobs(this ChatResponse response) => Find(response.AdditionalProperties, Key);
 
     /// <summary>The log-probabilities of a piece of an answer; null where the provider told none.</summary>
-    public static IReadOnlyList<TokenLogprob>? Logprobs(this ChatResponseUpdate update) => Find(update.AdditionalProperties);
+    public static IReadOnlyList<TokenLogprob>? Logprobs(this ChatResponseUpdate update) => Find(update.AdditionalProperties, PieceKey);
 
     internal static void Attach(this ChatResponse response, IReadOnlyList<TokenLogprob> tokens)
     {
@@ -33,9 +36,12 @@ public static class TokenLogprobs
 
     internal static void Attach(this ChatResponseUpdate update, IReadOnlyList<TokenLogprob> tokens)
     {
-        if (tokens.Count > 0) (update.AdditionalProperties ??= [])[Key] = tokens;
+        if (tokens.Count > 0) (update.AdditionalProperties ??= [])[PieceKey] = tokens;
     }
 
-    private static IReadOnlyList<TokenLogprob>? Find(AdditionalPropertiesDictionary? properties)
-        => properties?.GetValueOrDefault(Key) as IReadOnlyList<TokenLogprob>;
+    /// <summary>The end of a stream, without a message: what it carries becomes the whole answer's.</summary>
+    internal static ChatResponseUpdate End(IReadOnlyList<TokenLogprob> tokens) => new() { AdditionalProperties = new() { [Key] = tokens } };
+
+    private static IReadOnlyList<TokenLogprob>? Find(AdditionalPropertiesDictionary? properties, string key)
+        => properties?.GetValueOrDefault(key) as IReadOnlyList<TokenLogprob>;
 }

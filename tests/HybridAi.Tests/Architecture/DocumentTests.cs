@@ -47,7 +47,7 @@ public partial class DocumentTests
     {
         var settings = Options(new ConfigurationBuilder().AddJsonFile(Repository.Path("appsettings.json")).Build());
 
-        settings.Llm.Models.Keys.ShouldBe(["large", "small"], ignoreOrder: true);
+        settings.Llm.Models.Keys.ShouldBe(["embed", "large", "small"], ignoreOrder: true);
     }
 
     [Fact]

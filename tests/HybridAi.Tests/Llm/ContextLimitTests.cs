@@ -37,6 +37,23 @@ public sealed class ContextLimitTests
         options.MaxOutputTokens.ShouldBe(5_000, "the caller's options are the caller's");
     }
 
+    [Fact]
+    public async Task A_model_that_does_not_stream_is_asked_for_the_whole_answer()
+    {
+        await using var server = await LoopbackOpenAi.StartAsync();
+        using var fixture = await LlmFixture.CreateAsync();
+        var client = fixture.Catalogue(("large", new ModelOptions
+        {
+            Provider = "openai", Model = "m", Endpoint = server.Endpoint, InputUsdPerMillion = 2, OutputUsdPerMillion = 10, Capabilities = new() { Streaming = false },
+        })).Find("large").Value.Client;
+
+        var response = await new ByStreaming(client).GetResponseAsync("hello", LlmFixture.Options(), TestContext.Current.CancellationToken);
+
+        (response.Text, HybridAi.Llm.Gateway.CallMeasures.CostUsd(response)).ShouldBe(("hello", 0.003m));
+        server.Requests.Single().Streams.ShouldBeFalse();
+        (await fixture.LinesAsync()).ShouldHaveSingleItem().Outcome.ShouldBe("ok");
+    }
+
     private static IChatClient Client(LlmFixture fixture, LoopbackOpenAi server, bool streams)
     {
         var client = fixture.Catalogue(("large", new ModelOptions

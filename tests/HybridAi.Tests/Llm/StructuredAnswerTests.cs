@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json;
 using HybridAi.Llm;
 using HybridAi.Llm.Structured;
+using Microsoft.Extensions.AI;
 
 namespace HybridAi.Tests.Llm;
 
@@ -67,6 +68,33 @@ public sealed class StructuredAnswerTests
         => (await AskAsync(server => server.Says(new string('{', 100_000)))).Fault.ShouldNotBeNull().Code.ShouldBe("answer-too-long");
 
     [Fact]
+    public async Task Whatever_is_answered_ends_in_a_value_or_a_fault()
+    {
+        var random = new Random(11);
+        const string alphabet = "{}[]\",:0e9.-\\u d8truefalsn`\n/*";
+        for (var round = 0; round < 3_000; round++)
+        {
+            var said = Good.ToCharArray().ToList();
+            for (var change = random.Next(1, 8); change > 0; change--)
+            {
+                var at = random.Next(said.Count);
+                if (random.Next(3) == 0) said.RemoveAt(at);
+                else if (random.Next(2) == 0) said.Insert(at, alphabet[random.Next(alphabet.Length)]);
+                else said[at] = alphabet[random.Next(alphabet.Length)];
+            }
+
+            await ReadAsync(new string([.. said]));
+        }
+
+        (await ReadAsync("""{"name":"\ud800","mood":"glad","age":1,"tags":[]}""")).Fault.ShouldNotBeNull().Code.ShouldBe("answer-unreadable");
+        (await ReadAsync("""{"\ud800":1}""")).Fault.ShouldNotBeNull();
+        (await ReadAsync(string.Concat(Enumerable.Repeat("{\"name\":", 5_000)))).Fault.ShouldNotBeNull();
+
+        static Task<Outcome<Structured<Person>>> ReadAsync(string said)
+            => StructuredAnswer.AskAsync<Person>(new Parrot(said), [], new(new(), Schema, new()), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task A_failed_call_is_a_fault_that_was_counted()
     {
         var tally = new CallTally();
@@ -87,7 +115,7 @@ public sealed class StructuredAnswerTests
     [Fact]
     public void A_span_s_probability_is_the_product_of_the_tokens_that_touch_it()
     {
-        var response = new Microsoft.Extensions.AI.ChatResponse();
+        var response = new ChatResponse();
         response.Attach([Token("{a", 0.5), Token("bé"u8[..2].ToArray(), 0.5), Token("é"u8[1..].ToArray(), 0.5), Token("}", 0.5)]);
         var text = "{abé}"u8;
 
@@ -107,7 +135,22 @@ public sealed class StructuredAnswerTests
         behave(server);
         var options = new StructuredOptions(LlmFixture.Options(), Schema, new CapabilityOptions()) { Spent = tally ?? new() };
         return await StructuredAnswer.AskAsync<Person>(
-            fixture.OpenAi(server.Endpoint).Client, [new(Microsoft.Extensions.AI.ChatRole.User, "who?")], options, TestContext.Current.CancellationToken);
+            fixture.OpenAi(server.Endpoint).Client, [new(ChatRole.User, "who?")], options, TestContext.Current.CancellationToken);
+    }
+
+    private sealed class Parrot(string said) : IChatClient
+    {
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+            => Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, said)));
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
     }
 
     private enum Mood

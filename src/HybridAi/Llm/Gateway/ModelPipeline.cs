@@ -13,7 +13,7 @@ internal sealed class ModelPipeline(Ledger ledger, TimeProvider clock, ILoggerFa
     /// </summary>
     public IChatClient Around(IChatClient provider, string alias, ModelOptions options)
     {
-        var client = provider;
+        var client = options.Capabilities.Streaming ? provider : new WholeAnswerChatClient(provider);
         client = new TimeoutChatClient(client, alias, TimeSpan.FromSeconds(options.TimeoutSeconds), clock);
         client = new MeteredChatClient(client, alias, PriceList.Of(options), ledger, clock, loggers.CreateLogger<MeteredChatClient>());
         client = new ContextLimitChatClient(client, alias, options);

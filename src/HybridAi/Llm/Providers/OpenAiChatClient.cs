@@ -33,6 +33,7 @@ internal sealed class OpenAiChatClient(ChatClient client, string alias, string m
             .GetAsyncEnumerator(cancellationToken);
         var finished = false;
         var calls = new OpenAiStreamedCalls();
+        var tokens = new List<TokenLogprob>();
         while (await MoveNextAsync())
         {
             calls.Take(updates.Current.ToolCallUpdates);
@@ -43,10 +44,12 @@ internal sealed class OpenAiChatClient(ChatClient client, string alias, string m
                 foreach (var call in calls.Whole()) answer.Contents.Add(call);
             }
 
+            tokens.AddRange(answer.Logprobs() ?? []);
             yield return answer;
         }
 
         if (!finished) throw _failures.BrokenOff();
+        if (tokens.Count > 0) yield return TokenLogprobs.End(tokens);
 
         async ValueTask<bool> MoveNextAsync()
         {

@@ -49,11 +49,17 @@ public static class StructuredAnswer
         IChatClient client, IReadOnlyList<ChatMessage> messages, StructuredOptions options, CancellationToken cancellation)
         where T : class
     {
+        var before = options.Spent.Calls;
         try
         {
             var response = await client.GetResponseAsync(messages, options.ToSend(), cancellation);
             options.Spent.Add(response.CostUsd(), response.Latency());
             return (Read<T>(response, options), response.Text);
+        }
+        catch (InvalidOperationException) when (options.Spent.Calls > before)
+        {
+            // Half of a surrogate pair, escaped: sound JSON, and no text.
+            return (Wrong("answer-unreadable", "The answer holds an escaped character that does not exist."), null);
         }
         catch (ModelCallException failure)
         {
