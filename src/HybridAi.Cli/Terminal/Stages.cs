@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using HybridAi.Llm;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace HybridAi.Cli.Terminal;
 
 /// <summary>The product's stages in this process, with the settings checked.</summary>
-internal sealed partial class Stages : IAsyncDisposable
+internal sealed class Stages : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
@@ -40,15 +39,7 @@ internal sealed partial class Stages : IAsyncDisposable
         }
 
         var services = collection.BuildServiceProvider();
-        try
-        {
-            _ = services.GetRequiredService<IOptions<HybridAiOptions>>().Value;
-        }
-        catch (InvalidOperationException unreadable)
-        {
-            throw new OptionsValidationException(HybridAiOptions.Section, typeof(HybridAiOptions), [Reason(unreadable)]);
-        }
-
+        _ = services.GetRequiredService<IOptions<HybridAiOptions>>().Value;
         return new(services);
     }
 
@@ -57,22 +48,4 @@ internal sealed partial class Stages : IAsyncDisposable
         => _services.GetRequiredService<T>();
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
-
-    // The binder repeats the value that it can't read, which may be a key in the wrong place: only the place is said.
-    private static string Reason(Exception? binder)
-    {
-        for (; binder is not null; binder = binder.InnerException)
-        {
-            if (Place().Match(binder.Message) is { Success: true } found) return $"{found.Groups["place"].Value}: the value can't be read as what belongs there.";
-            if (UnknownNames().Match(binder.Message) is { Success: true } unknown) return $"There is no setting {unknown.Groups["names"].Value}.";
-        }
-
-        return "The settings can't be read.";
-    }
-
-    [GeneratedRegex(@" at '(?<place>HybridAi[A-Za-z0-9:_-]*)'")]
-    private static partial Regex Place();
-
-    [GeneratedRegex(@"were not found on the instance of [^:]*: (?<names>.*)$")]
-    private static partial Regex UnknownNames();
 }
