@@ -166,6 +166,28 @@ public sealed class OpenAiHttpTests : IAsyncLifetime
         _front.Api.Log.Text.ShouldNotContain("ended unexpectedly");
     }
 
+    [Fact]
+    public async Task A_connection_that_is_cut_in_the_middle_ends_the_stream_with_an_error_and_without_done()
+    {
+        var cut = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _front.Provider.Then(LoopbackFaults.CutAfter(cut.Task));
+        using var http = new HttpClient { BaseAddress = _front.Api.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
+        {
+            Content = new StringContent($$"""{"model":"cheap","messages":{{Hello}},"stream":true}""", System.Text.Encoding.UTF8, "application/json"),
+        };
+        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(Cancellation));
+        while (await reader.ReadLineAsync(Cancellation) is { } line && !line.Contains("\"hel\"", StringComparison.Ordinal)) line.ShouldNotContain("error");
+
+        cut.SetResult();
+
+        var rest = await reader.ReadToEndAsync(Cancellation);
+        rest.ShouldContain("\"code\":\"model_unreachable\"");
+        rest.ShouldNotContain("[DONE]");
+        (await _front.LinesAsync(1)).ShouldHaveSingleItem().Outcome.ShouldBe("model-unreachable");
+    }
+
     private static async Task<(int Status, string? Type, string? Code, string? Param)> ErrorAsync(HttpResponseMessage answer)
     {
         var text = await answer.Content.ReadAsStringAsync(Cancellation);

@@ -65,14 +65,18 @@ internal static class LoopbackFaults
         await Hang(call);
     }
 
-    /// <summary>Sends the beginning of an answer and cuts the connection.</summary>
-    public static async Task Cut(LoopbackCall call)
+    /// <summary>Sends the beginning of an answer and cuts the connection at once: what was sent may or may not arrive.</summary>
+    public static Task Cut(LoopbackCall call) => CutAfter(Task.CompletedTask)(call);
+
+    /// <summary>Sends the beginning of an answer and cuts the connection when <paramref name="until"/> ends.</summary>
+    public static LoopbackBehaviour CutAfter(Task until) => async call =>
     {
         call.Charge("hel".Length);
         call.Http.Response.ContentType = call.Request.Streams ? "text/event-stream" : "application/json";
         await call.WriteAsync(call.Request.Streams ? LoopbackChat.Chunk("hel", null) : "{\"id\":\"1\",\"choi");
+        await until.WaitAsync(call.Http.RequestAborted);
         call.Http.Abort();
-    }
+    };
 
     /// <summary>Ends a stream in good order, but before the answer is complete.</summary>
     public static LoopbackBehaviour StopShort => Raw(LoopbackChat.Chunk("hel", null) + "data: [DONE]\n\n", "text/event-stream");
