@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using HybridAi.Llm.Gateway;
+using Microsoft.Extensions.Options;
 
 namespace HybridAi.Llm;
 
@@ -11,6 +13,14 @@ public sealed class LlmOptions
 
     /// <summary>The model catalogue by alias (<c>small</c>, <c>large</c>).</summary>
     public Dictionary<string, ModelOptions> Models { get; set; } = [];
+
+    /// <summary>How budgets are held.</summary>
+    [ValidateObjectMembers]
+    public BudgetOptions Budgets { get; set; } = new();
+
+    /// <summary>Which answers are kept, and how long.</summary>
+    [ValidateObjectMembers]
+    public CacheOptions Cache { get; set; } = new();
 }
 
 /// <summary>One model: who serves it, under which id, at what price.</summary>

@@ -1,3 +1,4 @@
+using HybridAi.Llm.Gateway;
 using HybridAi.Llm.Prompts;
 using HybridAi.Llm.Providers;
 using HybridAi.Storage;
@@ -23,7 +24,14 @@ public static class LlmServices
             provider.GetRequiredService<ChatProviders>(),
             provider.GetRequiredService<Ledger>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>()));
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetRequiredService<BudgetBook>(),
+            provider.GetRequiredService<CacheStore>()))
+        .AddSingleton(provider => new BudgetBook(
+            provider.GetRequiredService<IDatabase>(), Options(provider).Budgets, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<BudgetStore>()
+        .AddSingleton(provider => new CacheStore(
+            provider.GetRequiredService<IDatabase>(), Options(provider).Cache, provider.GetRequiredService<TimeProvider>()));
 
     private static LlmOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<HybridAiOptions>>().Value.Llm;
 }

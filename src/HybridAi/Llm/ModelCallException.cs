@@ -20,4 +20,7 @@ public sealed class ModelCallException : Exception
 
     /// <summary>What the failed call cost and how long it took; null until it passed the gateway.</summary>
     public CallMeasure? Measure { get; internal set; }
+
+    /// <summary>The budget that forbade the call, with its figures; null where none did.</summary>
+    public BudgetRefusal? Refusal { get; init; }
 }

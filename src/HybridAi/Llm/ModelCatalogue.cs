@@ -17,9 +17,13 @@ public sealed class ModelCatalogue : IDisposable
     /// <param name="ledger">Where calls are accounted for.</param>
     /// <param name="clock">Measures, dates and times out.</param>
     /// <param name="loggers">Hear of failed calls, without texts.</param>
-    public ModelCatalogue(LlmOptions options, ChatProviders providers, Ledger ledger, TimeProvider clock, ILoggerFactory loggers)
+    /// <param name="budgets">The budgets' accounts; null: none are held.</param>
+    /// <param name="cache">Where answers are kept; null: none are.</param>
+    public ModelCatalogue(
+        LlmOptions options, ChatProviders providers, Ledger ledger, TimeProvider clock, ILoggerFactory loggers, BudgetBook? budgets = null,
+        CacheStore? cache = null)
     {
-        var pipeline = new ModelPipeline(ledger, clock, loggers);
+        var pipeline = new ModelPipeline(ledger, clock, loggers, budgets, cache);
         _models = options.Models.ToFrozenDictionary(
             entry => entry.Key,
             entry => new Lazy<Outcome<Model>>(() => Make(entry.Key, entry.Value)),

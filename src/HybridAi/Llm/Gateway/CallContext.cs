@@ -10,14 +10,26 @@ namespace HybridAi.Llm.Gateway;
 /// <param name="Input">The text it is about, alone, without the prompt around it: recorded answers and caches find it by its hash.</param>
 public sealed record CallContext(string Project, string Purpose, string RequestId, string? RecordId, string Input)
 {
-    private const string Key = "hybridai.call";
+    private const string PropertyKey = "hybridai.call";
+
+    /// <summary>The id of the API key that the call came with, never the key itself; null: none. Budgets by key count by it.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The tenant whose call it is; null: none. Budgets by tenant count by it, and cached answers never pass from one to another.</summary>
+    public string? Tenant { get; init; }
+
+    /// <summary>Whether the model is to be asked even where the cache has its answer; the new answer isn't kept either.</summary>
+    public bool BypassCache { get; init; }
 
     /// <summary>The context that <paramref name="options"/> carry.</summary>
     /// <exception cref="InvalidOperationException">They carry none: a call that nobody can account for is a defect of the caller.</exception>
     public static CallContext Of(ChatOptions? options)
-        => options?.AdditionalProperties?.GetValueOrDefault(Key) as CallContext
+        => options?.AdditionalProperties?.GetValueOrDefault(PropertyKey) as CallContext
             ?? throw new InvalidOperationException("A model was called without a CallContext: nobody could account for the call.");
 
+    /// <summary>Whether this is the name of what a context travels under.</summary>
+    internal static bool IsKey(string property) => property == PropertyKey;
+
     /// <summary>Makes <paramref name="options"/> carry this context.</summary>
-    public void AttachTo(ChatOptions options) => (options.AdditionalProperties ??= [])[Key] = this;
+    public void AttachTo(ChatOptions options) => (options.AdditionalProperties ??= [])[PropertyKey] = this;
 }
