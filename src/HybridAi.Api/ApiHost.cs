@@ -69,6 +69,7 @@ public static class ApiHost
         v1.MapRoutes();
         v1.MapPredict();
         v1.MapReport();
+        v1.MapBudgets();
         v1.MapJobs();
         return app;
     }

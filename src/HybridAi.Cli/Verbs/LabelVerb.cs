@@ -24,7 +24,7 @@ internal static class LabelVerb
             if (!stages.Get<LabellerFamily>().Create(parsed.GetRequiredValue(labeller), context).Succeeded(out var chosen, out var fault)) return fault;
             var run = await RunAsync(stages, project.Definition.Name, chosen, parsed.GetValue(concurrency), cancellation);
             Output.Line($"{run.Id}  {run.Labeller}  labelled {Output.Count(run.Labelled)} of {Output.Count(run.Planned)}, failed {Output.Count(run.Failed)}, {Output.Money(run.CostUsd)}");
-            return null;
+            return run.Fault;
         }, labeller, answers, concurrency);
     }
 

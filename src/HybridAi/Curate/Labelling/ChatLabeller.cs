@@ -20,6 +20,7 @@ public sealed class ChatLabeller : ILabeller
     private readonly Prompt _prompt;
     private readonly string _project;
     private readonly string _purpose;
+    private readonly bool _measures;
     private readonly Dictionary<string, object?> _values;
     private readonly ChatLabellerAnswer _answer;
     private readonly ChatResponseFormat _format;
@@ -30,8 +31,10 @@ public sealed class ChatLabeller : ILabeller
     /// <param name="prompt">The prompt to ask with; it takes project, guideline, labels, marker and text.</param>
     /// <param name="project">The project, with its schema.</param>
     /// <param name="purpose">What the calls are for, in the ledger's word.</param>
-    public ChatLabeller(string name, Model model, Prompt prompt, Project project, string purpose)
+    /// <param name="measures">Whether what a call costs is to be found out: then no kept answer will do, for it costs nothing.</param>
+    public ChatLabeller(string name, Model model, Prompt prompt, Project project, string purpose, bool measures = false)
     {
+        _measures = measures;
         (Name, _model, _prompt, _project, _purpose) = (name, model, prompt, project.Name, purpose);
         Version = ContentHash.Of(prompt.Hash, model.Alias, model.Options.Provider, model.Options.Model, project.Hash());
         _answer = new ChatLabellerAnswer(project.Labels);
@@ -61,7 +64,7 @@ public sealed class ChatLabeller : ILabeller
         if (!_prompt.Render(values).Succeeded(out var messages, out var fault)) return Proposal.Failed(fault, 0, null);
         var options = _prompt.Options();
         options.ResponseFormat = _format;
-        new CallContext(_project, _purpose, request.RequestId, request.RecordId, request.Text).AttachTo(options);
+        new CallContext(_project, _purpose, request.RequestId, request.RecordId, request.Text) { BypassCache = _measures }.AttachTo(options);
         try
         {
             var response = await _model.Client.GetResponseAsync(messages, options, cancellation);

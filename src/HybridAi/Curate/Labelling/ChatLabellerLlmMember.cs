@@ -17,6 +17,6 @@ public sealed class ChatLabellerLlmMember(ModelCatalogue models, PromptLibrary p
     {
         if (argument is null) return Fault.BadInput("labeller-unknown", $"Name the model: {Usage}. Known: {string.Join(", ", models.Aliases)}.");
         return prompts.Find(ChatLabeller.PromptName).Then(prompt => models.Find(argument).Then<ILabeller>(
-            model => new ChatLabeller($"{Name}:{argument}", model, prompt, context.Project, context.Purpose)));
+            model => new ChatLabeller($"{Name}:{argument}", model, prompt, context.Project, context.Purpose, context.Measures)));
     }
 }
