@@ -62,15 +62,19 @@ internal static class BudgetEndpoints
             [.. (await budgets.ListAsync(cancellation)).Where(state => name is null || state.Name.Name == name).Select(BudgetAnswer.Of)]);
 
     private static async Task<Results<Ok<BudgetAnswer>, ProblemHttpResult>> SetAsync(
-        BudgetScope scope, string name, BudgetPeriod period, BudgetRequest request, BudgetStore budgets, ProjectStore projects, CancellationToken cancellation)
+        string scope, string name, string period, BudgetRequest request, BudgetStore budgets, ProjectStore projects, CancellationToken cancellation)
     {
+        if (!BudgetName.Parse(scope, name, period).Succeeded(out var budget, out var fault)) return Refusal.Of(fault);
         // A cap on a misspelt project would hold nothing. Keys and tenants are not ours to know.
-        if (scope == BudgetScope.Project && (await projects.FindAsync(name, cancellation)).Fault is { } unknown) return Refusal.Of(unknown);
-        var set = await budgets.SetAsync(new(new(scope, name, period), request.CapUsd), cancellation);
+        if (budget.Scope == BudgetScope.Project && (await projects.FindAsync(name, cancellation)).Fault is { } unknown) return Refusal.Of(unknown);
+        var set = await budgets.SetAsync(new(budget, request.CapUsd), cancellation);
         return set.Then<BudgetAnswer>(state => BudgetAnswer.Of(state)).ToOk();
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(
-        BudgetScope scope, string name, BudgetPeriod period, BudgetStore budgets, CancellationToken cancellation)
-        => (await budgets.RemoveAsync(new(scope, name, period), cancellation)).Succeeded(out _, out var fault) ? TypedResults.NoContent() : Refusal.Of(fault);
+        string scope, string name, string period, BudgetStore budgets, CancellationToken cancellation)
+    {
+        if (!BudgetName.Parse(scope, name, period).Succeeded(out var budget, out var fault)) return Refusal.Of(fault);
+        return (await budgets.RemoveAsync(budget, cancellation)).Succeeded(out _, out fault) ? TypedResults.NoContent() : Refusal.Of(fault);
+    }
 }

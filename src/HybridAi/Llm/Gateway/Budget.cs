@@ -29,6 +29,17 @@ public enum BudgetPeriod
 /// <param name="Period">For how long.</param>
 public sealed record BudgetName(BudgetScope Scope, string Name, BudgetPeriod Period)
 {
+    /// <summary>The name in the words of addresses and columns, such as <c>project</c>, <c>mail</c>, <c>day</c>; the fault is <c>budget-name</c>.</summary>
+    public static Outcome<BudgetName> Parse(string scope, string name, string period)
+    {
+        var (scopes, periods) = (Enum.GetValues<BudgetScope>(), Enum.GetValues<BudgetPeriod>());
+        if (Array.FindIndex(scopes, each => Words.Of(each) == scope) is var i && i < 0)
+            return Fault.BadInput("budget-name", $"A budget is for one of {string.Join(", ", scopes.Select(Words.Of))}, not for '{scope}'.", "scope");
+        if (Array.FindIndex(periods, each => Words.Of(each) == period) is var j && j < 0)
+            return Fault.BadInput("budget-name", $"A budget's period is one of {string.Join(", ", periods.Select(Words.Of))}, not '{period}'.", "period");
+        return new BudgetName(scopes[i], name, periods[j]);
+    }
+
     /// <summary>In words: <c>the day's budget of project 'mail'</c>.</summary>
     public override string ToString() => $"the {Words.Of(Period)}'s budget of {Words.Of(Scope)} '{Name}'";
 }
