@@ -63,8 +63,8 @@ public sealed class Ledger(IDatabase database)
     {
         if (entries.Count == 0) return;
         await using var connection = await database.OpenAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await connection.ExecuteAsync(new CommandDefinition(Insert, entries.Select(Row.From), transaction, cancellationToken: cancellation));
+        await using var transaction = await WriteTransaction.BeginAsync(connection, cancellation);
+        await connection.ExecuteAsync(new CommandDefinition(Insert, entries.Select(Row.From), transaction.Inner, cancellationToken: cancellation));
         await transaction.CommitAsync(cancellation);
     }
 

@@ -167,10 +167,9 @@ public sealed class BudgetBook(IDatabase database, BudgetOptions options, TimePr
         try
         {
             await using var connection = await database.OpenAsync(CancellationToken.None);
-            await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
-            var result = await work(transaction);
+            await using var transaction = await WriteTransaction.BeginAsync(connection, CancellationToken.None);
+            var result = await work(transaction.Inner);
             if (keep(result)) await transaction.CommitAsync(CancellationToken.None);
-            else await transaction.RollbackAsync(CancellationToken.None);
             return result;
         }
         finally
