@@ -4,18 +4,46 @@ using Microsoft.Extensions.Logging;
 
 namespace HybridAi.Llm.Gateway;
 
-/// <summary>What stands between a caller and a model, in one place and in order.</summary>
-internal sealed class ModelPipeline(Ledger ledger, TimeProvider clock, ILoggerFactory loggers)
+/// <summary>
+/// What stands between a caller and a model, in one place and in order. Outermost first: what is of the caller's alias (<see cref="InFront"/>:
+/// failover), then what is of the one model that is called (<see cref="Around"/>: retry, circuit, concurrency, rate limit, circuit, telemetry,
+/// metering, timeout).
+/// </summary>
+internal sealed class ModelPipeline(Ledger ledger, TimeProvider clock, ILoggerFactory loggers, GatewayMetrics metrics, Jitter jitter)
 {
     /// <summary>
     /// Wraps a provider's client, from the inside out. Metering stands around the timeout, so that a call that was given up is accounted
     /// for; whatever calls again (retry), answers instead (cache) or forbids (budget) stands around metering, so that a line is one call.
+    /// The limits stand inside the retries, since every attempt is a call that the provider counts, and the rate limit next to the call,
+    /// so that no other wait comes between a permit and its use.
     /// </summary>
-    public IChatClient Around(IChatClient provider, string alias, ModelOptions options)
+    public DelegatingChatClient Around(IChatClient provider, string alias, ModelOptions options)
     {
+        var limit = new AdaptiveLimit(options.Concurrency, clock);
+        var breaker = new CircuitBreaker(alias, options.CircuitBreaker, clock, metrics);
         var client = provider;
         client = new TimeoutChatClient(client, alias, TimeSpan.FromSeconds(options.TimeoutSeconds), clock);
         client = new MeteredChatClient(client, alias, ModelPrice.Of(options), ledger, clock, loggers.CreateLogger<MeteredChatClient>());
+        client = new TelemetryChatClient(client, alias, options, clock, metrics);
+        client = new AdaptiveLimitChatClient(client, limit, clock);
+        client = new CircuitBreakerChatClient(client, breaker);
+        client = new RateLimitChatClient(client, new RateLimiter(alias, options.RateLimit, clock, metrics), options.RateLimit, clock);
+        client = new ConcurrencyChatClient(
+            client,
+            new ConcurrencyGate(alias, limit, options.RateLimit.MostWaiting, clock, metrics),
+            TimeSpan.FromSeconds(options.RateLimit.PatienceSeconds));
+        client = new CircuitDoorChatClient(client, breaker);
+        return new RetryChatClient(client, alias, options.Retry, jitter, clock, metrics);
+    }
+
+    /// <summary>
+    /// Wraps the way to a model in what is of the alias that was asked for, whoever serves in the end. Failover stands inside of cache and
+    /// budget and outside of the limits and circuits, which are each model's own: it turns to another model when they refuse.
+    /// </summary>
+    public IChatClient InFront(IChatClient model, string alias, ModelOptions options, Func<string, Outcome<IChatClient>> find)
+    {
+        var client = model;
+        if (options.Failover.Length > 0) client = new FailoverChatClient(client, alias, options.Failover, find, metrics);
         return client;
     }
 }
