@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using HybridAi.Llm.Gateway;
 using HybridAi.Llm.Prompts;
 using HybridAi.Llm.Providers;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,8 @@ public sealed class LlmOptionsValidation(ChatProviders providers) : IValidateOpt
         List<string> faults = [];
         foreach (var (alias, model) in options.Llm.Models.OrderBy(entry => entry.Key, StringComparer.Ordinal))
             faults.AddRange(Check(model).Select(fault => $"{Path}:{nameof(LlmOptions.Models)}:{alias}:{fault.Place}: {fault.Reason}"));
+        faults.AddRange(GatewayCheck.OfFailover(options.Llm.Models).Select(
+            found => $"{Path}:{nameof(LlmOptions.Models)}:{found.Alias}:{found.Fault.Place}: {found.Fault.Reason}"));
         if (PromptLibrary.Load(options.Llm.PromptDirectory).Fault is { } broken)
             faults.Add($"{Path}:{nameof(LlmOptions.PromptDirectory)}: {broken}");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
@@ -30,6 +33,7 @@ public sealed class LlmOptionsValidation(ChatProviders providers) : IValidateOpt
         Validator.TryValidateObject(model, new ValidationContext(model), wrong, validateAllProperties: true);
         foreach (var result in wrong)
             yield return Fault.BadInput("model-settings", result.ErrorMessage ?? "is not valid", string.Join(", ", result.MemberNames));
+        foreach (var fault in GatewayCheck.OfModel(model)) yield return fault;
         if (string.IsNullOrEmpty(model.Provider)) yield break;
         if (!providers.TryFind(model.Provider, out var provider, out var unknown)) yield return unknown;
         else

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using HybridAi.Llm.Gateway;
 using HybridAi.Llm.Providers;
 using HybridAi.Storage;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
 namespace HybridAi.Llm;
@@ -10,6 +11,8 @@ namespace HybridAi.Llm;
 public sealed class ModelCatalogue : IDisposable
 {
     private readonly FrozenDictionary<string, Lazy<Outcome<Model>>> _models;
+    private readonly FrozenDictionary<string, Lazy<Outcome<IChatClient>>> _ways;
+    private readonly GatewayMetrics _metrics = new();
 
     /// <summary>The catalogue of <paramref name="options"/>.</summary>
     /// <param name="options">The models by alias.</param>
@@ -23,14 +26,22 @@ public sealed class ModelCatalogue : IDisposable
         LlmOptions options, ChatProviders providers, Ledger ledger, TimeProvider clock, ILoggerFactory loggers, BudgetBook? budgets = null,
         CacheStore? cache = null)
     {
-        var pipeline = new ModelPipeline(ledger, clock, loggers, budgets, cache);
+        // No two processes wait alike, or a herd of them would come back together.
+        var jitter = new Jitter(HashCode.Combine(clock.GetTimestamp(), Environment.ProcessId));
+        var pipeline = new ModelPipeline(ledger, clock, loggers, _metrics, jitter, budgets, cache);
+        _ways = options.Models.ToFrozenDictionary(
+            entry => entry.Key,
+            entry => new Lazy<Outcome<IChatClient>>(() => Reach(entry.Key, entry.Value)),
+            StringComparer.Ordinal);
         _models = options.Models.ToFrozenDictionary(
             entry => entry.Key,
-            entry => new Lazy<Outcome<Model>>(() => Make(entry.Key, entry.Value)),
+            entry => new Lazy<Outcome<Model>>(() => Way(entry.Key).Then<Model>(
+                way => new Model(entry.Key, entry.Value, pipeline.InFront(way, entry.Key, entry.Value, Way)))),
             StringComparer.Ordinal);
 
-        Outcome<Model> Make(string alias, ModelOptions model) => providers.TryFind(model.Provider, out var provider, out var unknown)
-            ? provider.Create(alias, model).Then<Model>(client => new Model(alias, model, pipeline.Around(client, alias, model)))
+        // One way to each model, whoever asks for it: limits and circuits are the model's own.
+        Outcome<IChatClient> Reach(string alias, ModelOptions model) => providers.TryFind(model.Provider, out var provider, out var unknown)
+            ? provider.Create(alias, model).Then<IChatClient>(client => pipeline.Around(client, alias, model))
             : unknown;
     }
 
@@ -50,5 +61,11 @@ public sealed class ModelCatalogue : IDisposable
     {
         foreach (var model in _models.Values.Where(model => model.IsValueCreated))
             if (model.Value.Succeeded(out var made, out _)) made.Client.Dispose();
+        foreach (var way in _ways.Values.Where(way => way.IsValueCreated))
+            if (way.Value.Succeeded(out var made, out _)) made.Dispose();
+        _metrics.Dispose();
     }
+
+    private Outcome<IChatClient> Way(string alias)
+        => _ways.TryGetValue(alias, out var way) ? way.Value : Fault.NotFound("model-unknown", $"There is no model '{alias}' to fail over to.");
 }

@@ -23,9 +23,14 @@ internal sealed class LoopbackOpenAi : IAsyncDisposable
     private readonly TaskCompletionSource _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Func<HttpContext, SeenRequest, Task> _behaviour = (http, request) => AnswerAsync(http, request, "hello", "stop");
 
+    private (int Calls, Action<LoopbackOpenAi> Change)? _next;
+
     private LoopbackOpenAi(WebApplication app) => _app = app;
 
     public ConcurrentQueue<SeenRequest> Requests { get; } = new();
+
+    /// <summary>Headers of every answer.</summary>
+    public ConcurrentDictionary<string, string> Headers { get; } = new();
 
     /// <summary>Ends when the first request has come in.</summary>
     public Task Called => _called.Task;
@@ -59,6 +64,9 @@ internal sealed class LoopbackOpenAi : IAsyncDisposable
         return http.Response.WriteAsync(body);
     };
 
+    /// <summary>Changes its behaviour after so many more calls.</summary>
+    public void Then(int calls, Action<LoopbackOpenAi> change) => _next = (Requests.Count + calls, change);
+
     public void Hangs() => _behaviour = async (http, _) =>
     {
         _called.TrySetResult();
@@ -87,7 +95,14 @@ internal sealed class LoopbackOpenAi : IAsyncDisposable
     {
         using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
         var request = new SeenRequest(http.Request.Headers.Authorization, await reader.ReadToEndAsync());
+        if (_next is { } next && Requests.Count >= next.Calls)
+        {
+            next.Change(this);
+            _next = null;
+        }
+
         Requests.Enqueue(request);
+        foreach (var (name, value) in Headers) http.Response.Headers[name] = value;
         try
         {
             await _behaviour(http, request);

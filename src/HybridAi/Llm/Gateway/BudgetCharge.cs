@@ -9,7 +9,7 @@ internal readonly record struct BudgetCharge(long Nano, bool Assumed)
 {
     // The provider turned the request away before a model saw it.
     private static readonly HashSet<string> TurnedAway =
-        ["model-unauthorized", "model-missing", "model-rate-limited", "model-refused-request", "no-recorded-answer"];
+        ["model-unauthorized", "model-missing", "model-rate-limited", "model-refused-request", "model-quota-spent", "no-recorded-answer"];
 
     /// <summary>Nothing: the call was not made.</summary>
     public static BudgetCharge None => default;

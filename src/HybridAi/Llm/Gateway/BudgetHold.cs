@@ -15,9 +15,6 @@ internal sealed class BudgetHold(BudgetBook book, IReadOnlyList<BudgetName> budg
     /// <summary>The hold that the options carry; null where no budget applies.</summary>
     public static BudgetHold? Of(ChatOptions? options) => options?.AdditionalProperties?.GetValueOrDefault(PropertyKey) as BudgetHold;
 
-    /// <summary>Whether this is the name of what a hold travels under.</summary>
-    public static bool IsKey(string property) => property == PropertyKey;
-
     /// <summary>A copy of the options that carries this hold.</summary>
     public ChatOptions AttachTo(ChatOptions? options)
     {

@@ -137,7 +137,7 @@ internal sealed partial class CacheChatClient(
         }
 
         var response = await ask(flight, cancellation);
-        if (CachedAnswer.Of(response, options) is not { } answer) return response;
+        if (CachedAnswer.Of(alias, response, options) is not { } answer) return response;
         try
         {
             await store.SaveAsync(key, alias, answer, CancellationToken.None);

@@ -45,7 +45,8 @@ internal static class CacheKey
         var more = new SortedDictionary<string, string?>(StringComparer.Ordinal);
         foreach (var (name, value) in options?.AdditionalProperties ?? [])
         {
-            if (CallContext.IsKey(name) || BudgetHold.IsKey(name)) continue;
+            // What the gateway carries for itself (for whom, from which budget, how patiently) does not decide an answer.
+            if (value is CallContext or BudgetHold or TimeSpan) continue;
             if (value is not (null or string or bool or int or long or float or double or decimal or JsonElement)) return null;
             more[name] = value is JsonElement json ? json.GetRawText() : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture);
         }

@@ -13,9 +13,10 @@ namespace HybridAi.Llm.Gateway;
 internal sealed record CachedAnswer(
     string Text, string? ModelId, string? ResponseId, DateTimeOffset? CreatedAt, long? InputTokens, long? OutputTokens)
 {
-    /// <summary>The answer to keep; null for one that is not kept: refused, filtered, cut off, empty, no JSON where JSON was asked for, or with more than can be kept.</summary>
-    public static CachedAnswer? Of(ChatResponse response, ChatOptions? options)
+    /// <summary>The answer to keep; null for one that is not kept: refused, filtered, cut off, empty, no JSON where JSON was asked for, given by another model in the asked one's place, or with more than can be kept.</summary>
+    public static CachedAnswer? Of(string alias, ChatResponse response, ChatOptions? options)
     {
+        if (ServedBy.Of(response) is { } served && served.Alias != alias) return null;
         if (response.FinishReason != ChatFinishReason.Stop || string.IsNullOrWhiteSpace(response.Text)) return null;
         if (response.Messages is not [{ Role: var role } message] || role != ChatRole.Assistant) return null;
         if (message.Contents.Any(content => content is not (TextContent or UsageContent))) return null;
@@ -37,8 +38,9 @@ internal sealed record CachedAnswer(
             : new UsageDetails { InputTokenCount = InputTokens, OutputTokenCount = OutputTokens, TotalTokenCount = InputTokens + OutputTokens },
     };
 
-    // What decorators attach to an answer and the cache can't give back would be missing from a hit.
-    private static bool HasMore(AdditionalPropertiesDictionary? properties) => properties?.Keys.Any(name => !CallMeasures.IsKey(name)) == true;
+    // What belongs to the call need not be kept. Of the answer itself (token probabilities) it would be missing from a hit.
+    private static bool HasMore(AdditionalPropertiesDictionary? properties)
+        => properties?.Values.Any(value => value is not (CallMeasure or ServedBy or ProviderLimits)) == true;
 
     // Fences and prose around it are the reader's business; that there is none at all is a failed answer, which is asked for again.
     private static bool HoldsJson(string text)

@@ -27,9 +27,6 @@ public sealed record CallContext(string Project, string Purpose, string RequestI
         => options?.AdditionalProperties?.GetValueOrDefault(PropertyKey) as CallContext
             ?? throw new InvalidOperationException("A model was called without a CallContext: nobody could account for the call.");
 
-    /// <summary>Whether this is the name of what a context travels under.</summary>
-    internal static bool IsKey(string property) => property == PropertyKey;
-
     /// <summary>Makes <paramref name="options"/> carry this context.</summary>
     public void AttachTo(ChatOptions options) => (options.AdditionalProperties ??= [])[PropertyKey] = this;
 }

@@ -31,9 +31,6 @@ public static class CallMeasures
     /// <summary>Makes the update, and the answer that it becomes part of, carry the measure.</summary>
     public static void Attach(this ChatResponseUpdate update, CallMeasure measure) => (update.AdditionalProperties ??= [])[Key] = measure;
 
-    /// <summary>Whether this is the name of what a measure travels under.</summary>
-    internal static bool IsKey(string property) => property == Key;
-
     /// <summary>The measure among an answer's or an update's properties; null where there is none yet.</summary>
     internal static CallMeasure? Find(AdditionalPropertiesDictionary? properties) => properties?.GetValueOrDefault(Key) as CallMeasure;
 }

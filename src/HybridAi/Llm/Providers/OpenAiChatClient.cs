@@ -14,10 +14,13 @@ internal sealed class OpenAiChatClient(ChatClient client, string alias, string m
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var request = messages.Select(OpenAiRequest.Message).ToList();
+        var reading = LimitReader.Begin();
         try
         {
             var completion = (await client.CompleteChatAsync(request, OpenAiRequest.Options(options), cancellationToken)).Value;
-            return OpenAiAnswer.Of(completion);
+            var response = OpenAiAnswer.Of(completion);
+            reading.Limits?.AttachTo(response);
+            return response;
         }
         catch (Exception failure) when (_failures.Explain(failure) is { } explained)
         {
@@ -32,10 +35,14 @@ internal sealed class OpenAiChatClient(ChatClient client, string alias, string m
         await using var updates = client.CompleteChatStreamingAsync(request, OpenAiRequest.Options(options), cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         var finished = false;
+        LimitReader.Reading? reading = null;
         while (await MoveNextAsync())
         {
             finished |= updates.Current.FinishReason is not null;
-            yield return OpenAiAnswer.Of(updates.Current);
+            var update = OpenAiAnswer.Of(updates.Current);
+            reading?.Limits?.AttachTo(update);
+            if (reading is { Limits: not null }) reading.Limits = null; // Said once, with the first update.
+            yield return update;
         }
 
         if (!finished) throw _failures.BrokenOff();
@@ -44,6 +51,7 @@ internal sealed class OpenAiChatClient(ChatClient client, string alias, string m
         {
             try
             {
+                reading ??= LimitReader.Begin();
                 return await updates.MoveNextAsync();
             }
             catch (Exception failure) when (_failures.Explain(failure) is { } explained)

@@ -50,6 +50,7 @@ public sealed class OpenAiProvider(Func<string, string?> readVariable) : IChatPr
             RetryPolicy = new ClientRetryPolicy(0),
             NetworkTimeout = Timeout.InfiniteTimeSpan, // The gateway owns retries and the timeout.
         };
+        settings.AddPolicy(new LimitReader(), PipelinePosition.PerTry);
         var key = options.ApiKeyVariable is { Length: > 0 } variable ? readVariable(variable)?.Trim() : null;
         var credential = new ApiKeyCredential(string.IsNullOrEmpty(key) ? NoKey : key);
         return new OpenAiChatClient(new OpenAI.Chat.ChatClient(options.Model, credential, settings), modelAlias, options.Model, options.Endpoint!);

@@ -1,5 +1,4 @@
 using HybridAi.Llm;
-using HybridAi.Llm.Gateway;
 using Microsoft.Extensions.AI;
 
 namespace HybridAi.Tests.Llm.Gateway;
@@ -42,7 +41,7 @@ public sealed class BudgetChatClientTests
     {
         await using var bench = await GatewayBench.CreateAsync();
         await bench.CapAsync(100m);
-        var unpriced = bench.Client(options: new ModelOptions { Provider = "openai", Model = "m", InputUsdPerMillion = 1 });
+        var unpriced = bench.Client(options: GatewayBench.PricedModel(1, null));
         var other = GatewayBench.Call("other");
 
         (await CodeAsync(unpriced, GatewayBench.Options())).ShouldBe("budget-price-unknown");
@@ -160,15 +159,11 @@ public sealed class BudgetChatClientTests
         bench.Model.Answer = (call, _) => call < 3
             ? throw new ModelCallException(Fault.Unavailable("model-unavailable", "no"))
             : Task.FromResult(FakeModel.Says("hi", input: 40, output: 100));
-        // As retries stand: between the door and the charge.
-        var price = ModelPrice.Of(GatewayBench.Priced);
-        var charged = new BudgetChargeChatClient(bench.Client(budgets: false), "large", price, bench.Book, bench.Logs);
-        var client = new BudgetChatClient(new Insistent(charged, 3), "large", price, bench.Book);
+        var client = bench.Client(options: GatewayBench.PricedModel(2, 10, attempts: 3));
 
         await AskAsync(client, streams);
         (await bench.FiguresAsync(budget)).ShouldBe(((2 * Ceiling) + 0.00108m, 2 * Ceiling, 0m));
 
-        await bench.CapAsync((5 * Ceiling) + 0.00108m);
         bench.Model.Answer = (_, _) => throw new ModelCallException(Fault.Unavailable("model-unavailable", "no"));
         await bench.CapAsync((3 * Ceiling) + 0.00108m);
         (await Should.ThrowAsync<ModelCallException>(AskAsync(client, streams))).Fault.Code.ShouldBe("budget-exhausted");
@@ -176,19 +171,22 @@ public sealed class BudgetChatClientTests
         (await bench.StateAsync(budget)).LeftUsd.ShouldBe(0);
     }
 
-    [Fact]
-    public async Task A_dearer_model_behind_the_first_reserves_its_own_worst_case()
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_dearer_model_that_is_turned_to_reserves_its_own_worst_case(bool streams)
     {
         await using var bench = await GatewayBench.CreateAsync();
-        var budget = await bench.CapAsync(0.02m);
-        var dear = new ModelPrice(20, 100);
-        var charged = new BudgetChargeChatClient(bench.Client(budgets: false), "huge", dear, bench.Book, bench.Logs);
-        var client = new BudgetChatClient(charged, "large", ModelPrice.Of(GatewayBench.Priced), bench.Book);
+        var budget = await bench.CapAsync(10 * Ceiling);
+        bench.Model.Answer = (_, _) => throw new ModelCallException(Fault.Unavailable("model-unavailable", "no"));
+        var dear = new FakeModel { Answer = (_, _) => Task.FromResult(FakeModel.Says("hi", input: 40, output: 100)) };
+        var client = bench.Client(options: GatewayBench.PricedModel(2, 10, 1, "huge"), other: dear);
 
-        (await Should.ThrowAsync<ModelCallException>(AskAsync(client, streams: false))).Refusal!.NeededUsd.ShouldBe(10 * Ceiling);
+        (await Should.ThrowAsync<ModelCallException>(AskAsync(client, streams))).Refusal!.NeededUsd.ShouldBe(10 * Ceiling);
+        (bench.Model.Calls, dear.Calls).ShouldBe((1, 0));
+        (await bench.FiguresAsync(budget)).ShouldBe((Ceiling, Ceiling, 0m));
 
-        bench.Model.Calls.ShouldBe(0);
-        (await bench.FiguresAsync(budget)).ShouldBe((0m, 0m, 0m));
+        await bench.CapAsync(12 * Ceiling);
+        await AskAsync(client, streams);
+        (await bench.FiguresAsync(budget)).ShouldBe(((2 * Ceiling) + 0.0108m, 2 * Ceiling, 0m));
     }
 
     private static async IAsyncEnumerable<ChatResponseUpdate> BreaksAfter(string text, UsageDetails? usage = null)
@@ -203,31 +201,4 @@ public sealed class BudgetChatClientTests
         IChatClient client, bool streams, ChatOptions? options = null, ChatMessage[]? messages = null, CancellationToken? cancellation = null)
         => (streams ? new ByStreaming(client) : client).GetResponseAsync(
             messages is { Length: > 0 } ? messages : GatewayBench.Hello, options ?? GatewayBench.Options(), cancellation ?? GatewayBench.Cancellation);
-
-    private sealed class Insistent(IChatClient inner, int times) : DelegatingChatClient(inner)
-    {
-        public override async Task<ChatResponse> GetResponseAsync(
-            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
-        {
-            for (var attempt = 1; ; attempt++)
-            {
-                try
-                {
-                    return await base.GetResponseAsync(messages, options, cancellationToken);
-                }
-                catch (ModelCallException failure) when (attempt < times && !BudgetRefusal.Is(failure.Fault))
-                {
-                    // Once more.
-                }
-            }
-        }
-
-        public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-            IEnumerable<ChatMessage> messages, ChatOptions? options = null,
-            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
-        {
-            var answer = await new Insistent(new ByStreaming(InnerClient), times).GetResponseAsync(messages, options, cancellationToken);
-            foreach (var update in answer.ToChatResponseUpdates()) yield return update;
-        }
-    }
 }

@@ -67,10 +67,17 @@ public sealed class CacheChatClientTests
         await AskAsync(client, messages: [new ChatMessage(ChatRole.System, "Hello")]);
         await AskAsync(client, messages: [new ChatMessage(ChatRole.User, "Hello"), new ChatMessage(ChatRole.User, "")]);
         await AskAsync(bench.Client(budgets: false, cache: true, alias: "small"));
-        await AskAsync(bench.Client(budgets: false, cache: true, options: new ModelOptions { Provider = "openai", Model = "served-2" }));
+        await AskAsync(bench.Client(budgets: false, cache: true, options: Another()));
         bench.Model.Calls.ShouldBe(5 + others.Length);
         await AskAsync(client);
         bench.Model.Calls.ShouldBe(5 + others.Length, "the first is still there");
+
+        static ModelOptions Another()
+        {
+            var another = GatewayBench.PricedModel(2, 10);
+            another.Model = "served-2";
+            return another;
+        }
 
         static ChatOptions With(Action<ChatOptions> change)
         {
@@ -143,6 +150,18 @@ public sealed class CacheChatClientTests
             await AskAsync(Client(bench), streams, with);
             bench.Model.Calls.ShouldBe(calls);
         }
+    }
+
+    [Fact]
+    public async Task An_answer_of_another_model_in_the_place_of_the_asked_one_is_not_kept()
+    {
+        await using var bench = await GatewayBench.CreateAsync();
+        bench.Model.Answer = (call, _) => call == 1 ? throw new ModelCallException(Fault.Unavailable("model-unavailable", "no")) : Task.FromResult(FakeModel.Says("itself"));
+        var client = bench.Client(budgets: false, cache: true, options: GatewayBench.PricedModel(2, 10, 1, "huge"), other: new FakeModel());
+
+        (await AskAsync(client)).Text.ShouldBe("answer 1");
+        (await AskAsync(client)).Text.ShouldBe("itself");
+        (await AskAsync(client)).IsFromCache().ShouldBeTrue();
     }
 
     [Fact]

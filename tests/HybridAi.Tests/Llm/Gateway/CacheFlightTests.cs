@@ -124,20 +124,24 @@ public sealed class CacheFlightTests
     {
         await using var bench = await GatewayBench.CreateAsync();
         var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        bench.Model.Stream = (_, _) => TwoParts(goOn.Task);
+        bench.Model.Stream = (_, token) => TwoParts(goOn.Task.WaitAsync(token));
         var client = bench.Client(budgets: false, cache: true);
-        await using var early = client.GetStreamingResponseAsync(GatewayBench.Hello, GatewayBench.Options(), Cancellation).GetAsyncEnumerator(Cancellation);
+        await using var early = Read(client).GetAsyncEnumerator(Cancellation);
         (await early.MoveNextAsync()).ShouldBeTrue();
-        await using var late = client.GetStreamingResponseAsync(GatewayBench.Hello, GatewayBench.Options(), Cancellation).GetAsyncEnumerator(Cancellation);
+        await using var late = Read(client).GetAsyncEnumerator(Cancellation);
         (await late.MoveNextAsync()).ShouldBeTrue();
-        (early.Current.Text, late.Current.Text).ShouldBe(("one ", "one "));
+        (early.Current, late.Current).ShouldBe(("one ", "one "));
 
         goOn.SetResult();
 
         (await early.MoveNextAsync() && await late.MoveNextAsync()).ShouldBeTrue();
-        (early.Current.Text, late.Current.Text).ShouldBe(("two", "two"));
+        (early.Current, late.Current).ShouldBe(("two", "two"));
         bench.Model.Calls.ShouldBe(1);
     }
+
+    // Parts that hold text: the gateway's own hold none.
+    private static IAsyncEnumerable<string> Read(IChatClient client)
+        => client.GetStreamingResponseAsync(GatewayBench.Hello, GatewayBench.Options(), Cancellation).Select(part => part.Text).Where(text => text.Length > 0);
 
     private async Task<GatewayBench> BenchAsync()
     {

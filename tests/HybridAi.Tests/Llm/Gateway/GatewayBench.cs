@@ -11,6 +11,8 @@ internal sealed class GatewayBench : IAsyncDisposable
 {
     public static readonly ChatMessage[] Hello = [new(ChatRole.User, "Hello")];
 
+    private readonly GatewayMetrics _metrics = new();
+
     private GatewayBench(TestDatabase test)
     {
         Test = test;
@@ -21,7 +23,11 @@ internal sealed class GatewayBench : IAsyncDisposable
 
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static ModelOptions Priced { get; } = new() { Provider = "openai", Model = "served", InputUsdPerMillion = 2, OutputUsdPerMillion = 10 };
+    /// <summary>No second attempt and no waiting, unless a test wants them.</summary>
+    public static ModelOptions Priced { get; } = PricedModel(2, 10);
+
+    /// <summary>Ten times as dear.</summary>
+    public static ModelOptions Dear { get; } = PricedModel(20, 100);
 
     public BudgetOptions Budgets { get; } = new() { LeaseSeconds = 60 };
 
@@ -46,8 +52,14 @@ internal sealed class GatewayBench : IAsyncDisposable
     public static async Task<GatewayBench> CreateAsync(string database = "sqlite") => new(await TestDatabase.CreateAsync(database));
 
     /// <summary>The gateway around the model.</summary>
-    public IChatClient Client(bool budgets = true, bool cache = false, ModelOptions? options = null, IChatClient? model = null, string alias = "large", BudgetBook? book = null)
-        => new ModelPipeline(Ledger, Clock, Logs, budgets ? book ?? Book : null, cache ? Cache : null).Around(model ?? Model, alias, options ?? Priced);
+    public IChatClient Client(
+        bool budgets = true, bool cache = false, ModelOptions? options = null, IChatClient? model = null, string alias = "large", BudgetBook? book = null,
+        IChatClient? other = null)
+    {
+        var pipeline = new ModelPipeline(Ledger, Clock, Logs, _metrics, new Jitter(1), budgets ? book ?? Book : null, cache ? Cache : null);
+        var (settings, way) = (options ?? Priced, pipeline.Around(model ?? Model, alias, options ?? Priced));
+        return pipeline.InFront(way, alias, settings, name => Success.Of<IChatClient>(pipeline.Around(other!, name, Dear)));
+    }
 
     public static CallContext Call(string project = "mail", string? key = null, string? tenant = null, string request = "run-1")
         => new(project, "labelling", request, "r1", "Hello") { Key = key, Tenant = tenant };
@@ -78,8 +90,15 @@ internal sealed class GatewayBench : IAsyncDisposable
 
     public Task<IReadOnlyList<LedgerEntry>> LinesAsync(string project = "mail") => Ledger.ReadAsync(project, LedgerKind.ModelCall, Cancellation);
 
+    public static ModelOptions PricedModel(decimal? input, decimal? output, int attempts = 1, params string[] failover) => new()
+    {
+        Provider = "openai", Model = "served", InputUsdPerMillion = input, OutputUsdPerMillion = output, Failover = failover,
+        Retry = new() { MostAttempts = attempts, BaseDelayMilliseconds = 1 }, Concurrency = new() { Least = 500, Initial = 500, Most = 500 },
+    };
+
     public async ValueTask DisposeAsync()
     {
+        _metrics.Dispose();
         Book.Dispose();
         await Test.DisposeAsync();
     }
