@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 
 namespace HybridAi.Llm.Gateway;
@@ -16,7 +17,7 @@ internal static class BudgetCeiling
     public static Outcome<long> Of(string alias, ModelPrice price, IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
         if (InputTokens(messages, options) is not { } input)
-            return Fault.Conflict(BudgetRefusal.Unbounded, $"A budget applies and the call of the model '{alias}' holds more than text, whose tokens can't be counted beforehand.");
+            return Fault.Conflict(BudgetRefusal.Unbounded, $"A budget applies and the call of the model '{alias}' holds more than text and tools, whose tokens can't be counted beforehand.");
         if (options?.MaxOutputTokens is not { } output)
             return Fault.Conflict(BudgetRefusal.Unbounded, $"A budget applies and the call of the model '{alias}' sets no bound on its answer: give the most output tokens (max_tokens).");
         return Price(price, input, output) is { } usd
@@ -36,10 +37,23 @@ internal static class BudgetCeiling
     private static decimal? Price(ModelPrice price, long input, long output)
         => price.Of(new UsageDetails { InputTokenCount = input, OutputTokenCount = output });
 
+    private static long? Bytes(AIContent content) => content switch
+    {
+        TextContent text => Bytes(text.Text),
+        FunctionCallContent call => AroundMessage + Bytes(call.CallId) + Bytes(call.Name) + Bytes(JsonSerializer.Serialize(call.Arguments)),
+        FunctionResultContent result => AroundMessage + Bytes(result.CallId) + Bytes(JsonSerializer.Serialize(result.Result)),
+        _ => null,
+    };
+
     private static long? InputTokens(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
-        if (options?.Tools is { Count: > 0 }) return null;
         var tokens = AroundRequest + Bytes(options?.Instructions);
+        foreach (var tool in options?.Tools ?? [])
+        {
+            if (tool is not AIFunctionDeclaration function) return null;
+            tokens += AroundRequest + Bytes(function.Name) + Bytes(function.Description) + Bytes(function.JsonSchema.GetRawText());
+        }
+
         if (options?.ResponseFormat is ChatResponseFormatJson { Schema: { } schema } json)
             tokens += Bytes(schema.GetRawText()) + Bytes(json.SchemaName) + Bytes(json.SchemaDescription) + AroundRequest;
         foreach (var message in messages)
@@ -47,8 +61,8 @@ internal static class BudgetCeiling
             tokens += AroundMessage + Bytes(message.AuthorName);
             foreach (var content in message.Contents)
             {
-                if (content is not TextContent text) return null;
-                tokens += Bytes(text.Text);
+                if (Bytes(content) is not { } bytes) return null;
+                tokens += bytes;
             }
         }
 

@@ -11,10 +11,10 @@ namespace HybridAi.Llm.Gateway;
 /// </summary>
 /// <param name="inner">The metered call.</param>
 /// <param name="alias">The model's alias.</param>
-/// <param name="price">What its tokens cost.</param>
+/// <param name="price">What its tokens cost now.</param>
 /// <param name="book">The budgets' accounts.</param>
 /// <param name="logger">Hears of settlements that failed and of calls that cost more than the most they could.</param>
-internal sealed partial class BudgetChargeChatClient(IChatClient inner, string alias, ModelPrice price, BudgetBook book, ILogger logger)
+internal sealed partial class BudgetChargeChatClient(IChatClient inner, string alias, Func<ModelPrice> price, BudgetBook book, ILogger logger)
     : DelegatingChatClient(inner)
 {
     public override async Task<ChatResponse> GetResponseAsync(
@@ -26,7 +26,7 @@ internal sealed partial class BudgetChargeChatClient(IChatClient inner, string a
         try
         {
             var response = await base.GetResponseAsync(sent, options, cancellationToken);
-            var counted = BudgetCeiling.Of(price, sent, options, BudgetCeiling.Bytes(response.Text));
+            var counted = BudgetCeiling.Of(price(), sent, options, BudgetCeiling.Bytes(response.Text));
             charge = BudgetCharge.Of(reserved, response.CostUsd(), counted, failure: null);
             return response;
         }
@@ -55,7 +55,7 @@ internal sealed partial class BudgetChargeChatClient(IChatClient inner, string a
                 var update = updates.Current;
                 bytes += BudgetCeiling.Bytes(update.Text);
                 told = CallMeasures.Find(update.AdditionalProperties)?.CostUsd
-                    ?? price.Of(update.Contents.OfType<UsageContent>().LastOrDefault()?.Details) ?? told;
+                    ?? price().Of(update.Contents.OfType<UsageContent>().LastOrDefault()?.Details) ?? told;
                 yield return update;
             }
         }
@@ -63,7 +63,7 @@ internal sealed partial class BudgetChargeChatClient(IChatClient inner, string a
         {
             if (reserved is not null)
             {
-                var counted = bytes == 0 ? null : BudgetCeiling.Of(price, sent, options, bytes);
+                var counted = bytes == 0 ? null : BudgetCeiling.Of(price(), sent, options, bytes);
                 await SettleAsync(reserved, BudgetCharge.Of(reserved, told, counted, failed));
             }
         }
@@ -85,7 +85,7 @@ internal sealed partial class BudgetChargeChatClient(IChatClient inner, string a
     private async Task<BudgetReservation?> TakeAsync(IReadOnlyCollection<ChatMessage> messages, ChatOptions? options, CancellationToken cancellation)
     {
         if (BudgetHold.Of(options) is not { } hold) return null;
-        return BudgetCeiling.Of(alias, price, messages, options).Succeeded(out var amount, out var fault)
+        return BudgetCeiling.Of(alias, price(), messages, options).Succeeded(out var amount, out var fault)
             ? await hold.TakeAsync(amount, cancellation)
             : throw new ModelCallException(fault, new CallMeasure(0, null));
     }

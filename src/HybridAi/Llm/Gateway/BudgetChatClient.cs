@@ -9,9 +9,9 @@ namespace HybridAi.Llm.Gateway;
 /// </summary>
 /// <param name="inner">The rest of the gateway.</param>
 /// <param name="alias">The model's alias.</param>
-/// <param name="price">What its tokens cost.</param>
+/// <param name="price">What its tokens cost now.</param>
 /// <param name="book">The budgets' accounts.</param>
-internal sealed class BudgetChatClient(IChatClient inner, string alias, ModelPrice price, BudgetBook book) : DelegatingChatClient(inner)
+internal sealed class BudgetChatClient(IChatClient inner, string alias, Func<ModelPrice> price, BudgetBook book) : DelegatingChatClient(inner)
 {
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -49,7 +49,7 @@ internal sealed class BudgetChatClient(IChatClient inner, string alias, ModelPri
         if (BudgetHold.Of(options) is not null) return null;
         var budgets = await book.ApplyingAsync(CallContext.Of(options), cancellation);
         if (budgets.Count == 0) return null;
-        if (!BudgetCeiling.Of(alias, price, messages, options).Succeeded(out var amount, out var fault))
+        if (!BudgetCeiling.Of(alias, price(), messages, options).Succeeded(out var amount, out var fault))
             throw new ModelCallException(fault, new CallMeasure(0, null));
         var (reservation, refusal) = await book.ReserveAsync(budgets, amount, cancellation);
         return refusal is null ? new BudgetHold(book, budgets, reservation) : throw BudgetHold.Refused(refusal);

@@ -36,7 +36,7 @@ internal sealed class ModelPipeline(
         client = new TimeoutChatClient(client, alias, TimeSpan.FromSeconds(options.TimeoutSeconds), clock);
         client = new MeteredChatClient(client, alias, price, ledger, clock, loggers.CreateLogger<MeteredChatClient>());
         if (budgets is not null)
-            client = new BudgetChargeChatClient(client, alias, price, budgets, loggers.CreateLogger<BudgetChargeChatClient>());
+            client = new BudgetChargeChatClient(client, alias, () => price, budgets, loggers.CreateLogger<BudgetChargeChatClient>());
         client = new TelemetryChatClient(client, alias, options, clock, metrics);
         client = new AdaptiveLimitChatClient(client, limit, clock);
         client = new CircuitBreakerChatClient(client, breaker);
@@ -60,7 +60,7 @@ internal sealed class ModelPipeline(
         // Recorded answers are kept already, with what they cost.
         if (cache is { Options.Enabled: true } && model.GetService(typeof(RecordedChatClient)) is null)
             client = new CacheChatClient(client, alias, options, cache, ledger, clock, loggers.CreateLogger<CacheChatClient>());
-        if (budgets is not null) client = new BudgetChatClient(client, alias, ModelPrice.Of(options), budgets);
+        if (budgets is not null) client = new BudgetChatClient(client, alias, () => ModelPrice.Of(options), budgets);
         return client;
     }
 }

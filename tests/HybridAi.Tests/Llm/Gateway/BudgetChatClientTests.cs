@@ -54,6 +54,21 @@ public sealed class BudgetChatClientTests
             => (await Should.ThrowAsync<ModelCallException>(AskAsync(client, streams, options, messages))).Fault.Code;
     }
 
+    [Fact]
+    public async Task Tools_and_what_they_said_are_counted()
+    {
+        await using var bench = await GatewayBench.CreateAsync();
+        await bench.CapAsync(0);
+        var options = GatewayBench.Options();
+        options.Tools = [AIFunctionFactory.CreateDeclaration("find", "Finds.", System.Text.Json.JsonDocument.Parse("{}").RootElement)];
+        ChatMessage[] messages = [.. GatewayBench.Hello, new(ChatRole.Assistant, [new FunctionCallContent("c1", "find")]), new(ChatRole.Tool, [new FunctionResultContent("c1", "found")])];
+
+        var needed = (await Should.ThrowAsync<ModelCallException>(AskAsync(bench.Client(), streams: false, options, messages))).Refusal!.NeededUsd;
+
+        // A tool of 64 + 4 + 6 + 2, a call of 16 + 16 + 2 + 4 and "null", a result of 16 + 16 + 2 and the quoted word.
+        needed.ShouldBe(Ceiling + ((76 + 42 + 41) * 2 / 1_000_000m));
+    }
+
     [Theory]
     [InlineData("model-rate-limited", 0, 0)]
     [InlineData("model-unauthorized", 0, 0)]

@@ -76,7 +76,7 @@ public sealed class BudgetPropertyTests
     {
         await using var bench = await GatewayBench.CreateAsync(database);
         var budget = await bench.CapAsync(1m);
-        var costs = Enumerable.Range(1, 300).ToArray();
+        var costs = Enumerable.Range(1, 150).ToArray();
         var asked = 0;
         bench.Model.Answer = (call, _) => Task.FromResult(FakeModel.Says("hi", input: 1 + (call % 80), output: costs[call - 1] % 200));
         using var otherBook = new BudgetBook(bench.Test.OpenAgain(), bench.Budgets, bench.Clock);
@@ -89,7 +89,7 @@ public sealed class BudgetPropertyTests
             Interlocked.Increment(ref asked);
         });
 
-        asked.ShouldBe(300);
+        asked.ShouldBe(150);
         (await bench.FiguresAsync(budget)).ShouldBe(((await bench.LinesAsync()).Sum(line => line.CostUsd!.Value), 0m, 0m));
     }
 
