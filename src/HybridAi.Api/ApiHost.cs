@@ -71,6 +71,7 @@ public static class ApiHost
         v1.MapRoutes();
         v1.MapPredict();
         v1.MapReport();
+        v1.MapBudgets();
         v1.MapJobs();
         app.MapOpenAiFront();
         return app;

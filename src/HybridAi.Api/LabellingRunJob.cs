@@ -21,6 +21,7 @@ internal sealed class LabellingRunJob(ProjectStore projects, ReviewedTexts revie
         if (!found.Succeeded(out var version, out var fault)) return fault;
         var context = new LabellerContext(version.Definition, await reviewed.ForTrainingAsync(version.Definition, cancellation));
         if (!labellers.Create(request.Labeller, context).Succeeded(out var labeller, out fault)) return fault;
-        return await stage.RunAsync(job.Project, labeller, only: null, request.Concurrency, new ProgressRelay<LabellingProgress>(progress), cancellation);
+        var run = await stage.RunAsync(job.Project, labeller, only: null, request.Concurrency, new ProgressRelay<LabellingProgress>(progress), cancellation);
+        return run.Fault is { } stopped ? stopped : run;
     }
 }

@@ -17,6 +17,7 @@ var root = new RootCommand("HybridAi turns an LLM budget into cheap, fast, trust
     RouteVerb.Create(),
     PredictVerb.Create(),
     ReportVerb.Create(),
+    BudgetVerb.Create(),
     EvaluateVerb.Create(),
     ServeVerb.Create(),
     McpVerb.Create(),

@@ -42,7 +42,9 @@ internal static class LabelVerb
             if (parsed.GetValue(pilot) is > 0 and var count)
             {
                 var few = await estimator.PilotAsync(name, chosen, count, cancellation);
-                await SayAsync(stages, chosen, await RunAsync(stages, name, chosen, parsed.GetValue(concurrency), cancellation, record => few.Contains(record.Id)), cancellation);
+                var piloted = await RunAsync(stages, name, chosen, parsed.GetValue(concurrency), cancellation, record => few.Contains(record.Id));
+                await SayAsync(stages, chosen, piloted, cancellation);
+                if (piloted.Fault is { } stopped) return stopped;
             }
 
             var expected = await estimator.EstimateAsync(name, chosen, parsed.GetValue(concurrency), cancellation);
@@ -55,8 +57,9 @@ internal static class LabelVerb
 
             var limit = parsed.GetValue(above) ?? stages.Get<HybridAiOptions>().Llm.ConfirmAboveUsd;
             if (!parsed.GetValue(yes) && LabelConfirmation.Ask(expected, (chosen as ChatLabeller)?.Model, limit) is { } unconfirmed) return unconfirmed;
-            await SayAsync(stages, chosen, await RunAsync(stages, name, chosen, parsed.GetValue(concurrency), cancellation), cancellation);
-            return null;
+            var run = await RunAsync(stages, name, chosen, parsed.GetValue(concurrency), cancellation);
+            await SayAsync(stages, chosen, run, cancellation);
+            return run.Fault;
         }, labeller, answers, concurrency, estimate, pilot, above, yes, json);
     }
 

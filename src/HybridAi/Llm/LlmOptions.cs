@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using HybridAi.Llm.Gateway;
+using Microsoft.Extensions.Options;
 
 namespace HybridAi.Llm;
 
@@ -15,4 +17,12 @@ public sealed class LlmOptions
     /// <summary>A labelling run that may cost more than this many US dollars is started only once somebody has said yes.</summary>
     [Range(0, 1_000_000)]
     public decimal ConfirmAboveUsd { get; set; } = 1;
+
+    /// <summary>How budgets are held.</summary>
+    [ValidateObjectMembers]
+    public BudgetOptions Budgets { get; set; } = new();
+
+    /// <summary>Which answers are kept, and how long.</summary>
+    [ValidateObjectMembers]
+    public CacheOptions Cache { get; set; } = new();
 }

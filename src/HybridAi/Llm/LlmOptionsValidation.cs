@@ -20,6 +20,8 @@ public sealed class LlmOptionsValidation(ChatProviders providers, EmbeddingProvi
         List<string> faults = [];
         foreach (var (alias, model) in options.Llm.Models.OrderBy(entry => entry.Key, StringComparer.Ordinal))
             faults.AddRange(Check(alias, model).Select(fault => fault.ToString()));
+        faults.AddRange(GatewayCheck.OfFailover(options.Llm.Models).Select(
+            found => $"{Path}:{nameof(LlmOptions.Models)}:{found.Alias}:{found.Fault.Place}: {found.Fault.Reason}"));
         if (PromptLibrary.Load(options.Llm.PromptDirectory).Fault is { } broken)
             faults.Add($"{Path}:{nameof(LlmOptions.PromptDirectory)}: {broken}");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
@@ -40,6 +42,7 @@ public sealed class LlmOptionsValidation(ChatProviders providers, EmbeddingProvi
             yield return Fault.BadInput("model-settings", "The longest answer leaves no room for a prompt in the context.", nameof(model.MaxOutputTokens));
         if (model.LongText != LongTextRule.Refuse && model.ContextTokens is null)
             yield return Fault.BadInput("model-settings", "A rule for long texts needs to know the model's context.", nameof(model.ContextTokens));
+        foreach (var fault in GatewayCheck.OfModel(model)) yield return fault;
         if (string.IsNullOrEmpty(model.Provider)) yield break;
         if (Find(model, out var unknown) is not { } provider) yield return unknown!;
         else

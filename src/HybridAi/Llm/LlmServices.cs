@@ -1,3 +1,4 @@
+using HybridAi.Llm.Gateway;
 using HybridAi.Llm.Prompts;
 using HybridAi.Llm.Providers;
 using HybridAi.Storage;
@@ -32,8 +33,15 @@ public static class LlmServices
             provider.GetRequiredService<Ledger>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>(),
-            provider.GetRequiredService<EmbeddingProviders>()))
-        .AddSingleton(provider => ActivatorUtilities.CreateInstance<ModelChecks>(provider, Options(provider)));
+            provider.GetRequiredService<EmbeddingProviders>(),
+            provider.GetRequiredService<BudgetBook>(),
+            provider.GetRequiredService<CacheStore>()))
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<ModelChecks>(provider, Options(provider)))
+        .AddSingleton(provider => new BudgetBook(
+            provider.GetRequiredService<IDatabase>(), Options(provider).Budgets, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<BudgetStore>()
+        .AddSingleton(provider => new CacheStore(
+            provider.GetRequiredService<IDatabase>(), Options(provider).Cache, provider.GetRequiredService<TimeProvider>()));
 
     private static LlmOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<HybridAiOptions>>().Value.Llm;
 }

@@ -20,4 +20,13 @@ public sealed class ModelCallException : Exception
 
     /// <summary>What the failed call cost and how long it took; null until it passed the gateway.</summary>
     public CallMeasure? Measure { get; internal set; }
+
+    /// <summary>The budget that forbade the call, with its figures; null where none did.</summary>
+    public BudgetRefusal? Refusal { get; init; }
+
+    /// <summary>When the provider, or a limit of the gateway, wants to be asked again; null where it did not say.</summary>
+    public RetryAfter? RetryAfter { get; init; }
+
+    /// <summary>All that was tried, this failure included, in order; empty until it passed the gateway's retries.</summary>
+    public IReadOnlyList<FailedAttempt> Attempts { get; internal set; } = [];
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using HybridAi.Llm.Gateway;
 using HybridAi.Llm.Providers;
 using HybridAi.Storage;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
 namespace HybridAi.Llm;
@@ -11,6 +12,8 @@ public sealed class ModelCatalogue : IDisposable
 {
     private readonly FrozenDictionary<string, Lazy<Outcome<Model>>> _models;
     private readonly FrozenDictionary<string, Lazy<Outcome<EmbeddingModel>>> _embeddings;
+    private readonly FrozenDictionary<string, Lazy<Outcome<IChatClient>>> _ways;
+    private readonly GatewayMetrics _metrics = new();
 
     /// <summary>The catalogue of <paramref name="options"/>.</summary>
     /// <param name="options">The models by alias.</param>
@@ -19,12 +22,18 @@ public sealed class ModelCatalogue : IDisposable
     /// <param name="clock">Measures, dates and times out.</param>
     /// <param name="loggers">Hear of failed calls, without texts.</param>
     /// <param name="embeddings">The family that serves embedding models; null: there are none.</param>
+    /// <param name="budgets">The budgets' accounts; null: none are held.</param>
+    /// <param name="cache">Where answers are kept; null: none are.</param>
     public ModelCatalogue(
-        LlmOptions options, ChatProviders providers, Ledger ledger, TimeProvider clock, ILoggerFactory loggers, EmbeddingProviders? embeddings = null)
+        LlmOptions options, ChatProviders providers, Ledger ledger, TimeProvider clock, ILoggerFactory loggers, EmbeddingProviders? embeddings = null,
+        BudgetBook? budgets = null, CacheStore? cache = null)
     {
-        var pipeline = new ModelPipeline(ledger, clock, loggers);
+        // No two processes wait alike, or a herd of them would come back together.
+        var jitter = new Jitter(HashCode.Combine(clock.GetTimestamp(), Environment.ProcessId));
+        var pipeline = new ModelPipeline(ledger, clock, loggers, _metrics, jitter, budgets, cache);
         embeddings ??= new EmbeddingProviders([]);
-        _models = OfKind(ModelKind.Chat, Make);
+        _ways = OfKind(ModelKind.Chat, Reach);
+        _models = OfKind(ModelKind.Chat, (alias, model) => Way(alias).Then<Model>(way => new Model(alias, model, pipeline.InFront(way, alias, model, Way))));
         _embeddings = OfKind(ModelKind.Embedding, MakeEmbedding);
 
         FrozenDictionary<string, Lazy<Outcome<T>>> OfKind<T>(ModelKind kind, Func<string, ModelOptions, Outcome<T>> make)
@@ -32,8 +41,9 @@ public sealed class ModelCatalogue : IDisposable
             => options.Models.Where(entry => entry.Value.Kind == kind).ToFrozenDictionary(
                 entry => entry.Key, entry => new Lazy<Outcome<T>>(() => make(entry.Key, entry.Value)), StringComparer.Ordinal);
 
-        Outcome<Model> Make(string alias, ModelOptions model) => providers.TryFind(model.Provider, out var provider, out var unknown)
-            ? provider.Create(alias, model).Then<Model>(client => new Model(alias, model, pipeline.Around(client, alias, model)))
+        // One way to each model, whoever asks for it: limits and circuits are the model's own.
+        Outcome<IChatClient> Reach(string alias, ModelOptions model) => providers.TryFind(model.Provider, out var provider, out var unknown)
+            ? provider.Create(alias, model).Then<IChatClient>(client => pipeline.Around(client, alias, model))
             : unknown;
 
         Outcome<EmbeddingModel> MakeEmbedding(string alias, ModelOptions model) => embeddings.TryFind(model.Provider, out var provider, out var unknown)
@@ -60,6 +70,9 @@ public sealed class ModelCatalogue : IDisposable
             if (model.Value.Succeeded(out var made, out _)) made.Client.Dispose();
         foreach (var model in _embeddings.Values.Where(model => model.IsValueCreated))
             if (model.Value.Succeeded(out var made, out _)) made.Generator.Dispose();
+        foreach (var way in _ways.Values.Where(way => way.IsValueCreated))
+            if (way.Value.Succeeded(out var made, out _)) made.Dispose();
+        _metrics.Dispose();
     }
 
     private static Outcome<T> Find<T>(FrozenDictionary<string, Lazy<Outcome<T>>> models, string alias, string? otherKind)
@@ -71,4 +84,7 @@ public sealed class ModelCatalogue : IDisposable
             ? $"There is no model '{alias}' under HybridAi:Llm:Models. {known}"
             : $"The model '{alias}' can't be used here: {otherKind}. {known}");
     }
+
+    private Outcome<IChatClient> Way(string alias)
+        => _ways.TryGetValue(alias, out var way) ? way.Value : Fault.NotFound("model-unknown", $"There is no model '{alias}' to fail over to.");
 }

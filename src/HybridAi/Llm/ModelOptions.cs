@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using HybridAi.Llm.Gateway;
 
 namespace HybridAi.Llm;
 
@@ -106,6 +107,25 @@ public sealed class ModelOptions
     /// <summary>A call that takes longer is given up, in seconds.</summary>
     [Range(1, 3_600)]
     public int TimeoutSeconds { get; set; } = 60;
+
+    /// <summary>What the provider allows a minute.</summary>
+    [Required]
+    public RateLimitOptions RateLimit { get; set; } = new();
+
+    /// <summary>How many calls may be under way.</summary>
+    [Required]
+    public ConcurrencyOptions Concurrency { get; set; } = new();
+
+    /// <summary>How a failed call is made again.</summary>
+    [Required]
+    public RetryOptions Retry { get; set; } = new();
+
+    /// <summary>When the model is left alone.</summary>
+    [Required]
+    public CircuitBreakerOptions CircuitBreaker { get; set; } = new();
+
+    /// <summary>The aliases to ask instead, in order, when this model can't serve; never in a circle.</summary>
+    public string[] Failover { get; set; } = [];
 }
 
 /// <summary>What a model's tokens cost from a day on.</summary>

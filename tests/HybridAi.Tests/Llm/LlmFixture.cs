@@ -28,7 +28,7 @@ internal sealed class LlmFixture : IDisposable
 
     public Ledger Ledger { get; }
 
-    public ManualClock Clock { get; } = new();
+    public TestClock Clock { get; } = new();
 
     public LogCatcher Logs { get; } = new();
 
@@ -45,11 +45,14 @@ internal sealed class LlmFixture : IDisposable
         new LlmOptions { Models = models.ToDictionary(model => model.Alias, model => model.Options) },
         Providers, Ledger, Clock, Logs, Embeddings);
 
-    public Model OpenAi(Uri endpoint, bool priced = true) => Catalogue(("large", new ModelOptions
+    /// <summary>A model behind a server, called once and never again, unless its settings are changed.</summary>
+    public Model OpenAi(Uri endpoint, bool priced = true) => Catalogue(("large", Served(endpoint, priced))).Find("large").Value;
+
+    public static ModelOptions Served(Uri endpoint, bool priced = true) => new()
     {
         Provider = "openai", Model = "served-model", Endpoint = endpoint, ApiKeyVariable = KeyVariable, TimeoutSeconds = 30,
-        InputUsdPerMillion = priced ? 2 : null, OutputUsdPerMillion = priced ? 10 : null,
-    })).Find("large").Value;
+        InputUsdPerMillion = priced ? 2 : null, OutputUsdPerMillion = priced ? 10 : null, Retry = new() { MostAttempts = 1 },
+    };
 
     public static ChatProviders Providers => new([OpenAiProvider, AzureProvider, new RecordedProvider()]);
 

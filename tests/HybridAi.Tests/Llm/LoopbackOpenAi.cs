@@ -32,6 +32,8 @@ internal sealed class LoopbackOpenAi : IAsyncDisposable
     private readonly ConcurrentQueue<LoopbackBehaviour> _script = new();
     private LoopbackBehaviour? _behaviour;
 
+    private (int Calls, Action<LoopbackOpenAi> Change)? _next;
+
     private LoopbackOpenAi(WebApplication app) => _app = app;
 
     public ConcurrentQueue<SeenRequest> Requests { get; } = new();
@@ -50,6 +52,10 @@ internal sealed class LoopbackOpenAi : IAsyncDisposable
 
     /// <summary>Counts four characters of a chat's request or answer as a token, whatever <see cref="Usage"/> says.</summary>
     public bool CountsTokens { get; set; }
+
+
+    /// <summary>Headers of every answer.</summary>
+    public ConcurrentDictionary<string, string> Headers { get; } = new();
 
     /// <summary>Ends when a call has come in that hangs.</summary>
     public Task Called => _called.Task;
@@ -108,6 +114,9 @@ internal sealed class LoopbackOpenAi : IAsyncDisposable
 
     public void SaysRaw(string body, string contentType) => Always(LoopbackFaults.Raw(body, contentType));
 
+    /// <summary>Changes its behaviour after so many more calls.</summary>
+    public void Then(int calls, Action<LoopbackOpenAi> change) => _next = (Requests.Count + calls, change);
+
     public void Hangs() => Always(LoopbackFaults.Hang);
 
     /// <summary>Sends the beginning of an answer and cuts the connection.</summary>
@@ -132,7 +141,14 @@ internal sealed class LoopbackOpenAi : IAsyncDisposable
     {
         using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
         var request = new SeenRequest(http.Request.Headers.Authorization, await reader.ReadToEndAsync(), http.Request.Headers["api-key"]);
+        if (_next is { } due && Requests.Count >= due.Calls)
+        {
+            due.Change(this);
+            _next = null;
+        }
+
         Requests.Enqueue(request);
+        foreach (var (name, value) in Headers) http.Response.Headers[name] = value;
         var call = new LoopbackCall(http, request, Account.Open(http.Request.Path), CountsTokens ? null : Usage, _called);
         try
         {

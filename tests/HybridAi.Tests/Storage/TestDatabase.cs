@@ -18,13 +18,18 @@ public sealed class EveryDatabase : TheoryData<string>
 public sealed class TestDatabase : IAsyncDisposable
 {
     private const string PostgresVariable = "HYBRIDAI_TEST_POSTGRES";
+    private readonly Func<IDatabase> _again;
     private readonly Func<Task> _drop;
 
-    private TestDatabase(IDatabase database, TestClock clock, Func<Task> drop) => (Database, Clock, _drop) = (database, clock, drop);
+    private TestDatabase(IDatabase database, TestClock clock, Func<IDatabase> again, Func<Task> drop)
+        => (Database, Clock, _again, _drop) = (database, clock, again, drop);
 
     public IDatabase Database { get; }
 
     public TestClock Clock { get; }
+
+    /// <summary>The same database as another process would open it; pools are its own.</summary>
+    public IDatabase OpenAgain() => _again();
 
     /// <summary>Skips the test, with the reason, where PostgreSQL is asked for and none is named.</summary>
     public static async Task<TestDatabase> CreateAsync(string name = "sqlite", bool migrate = true)
@@ -41,7 +46,7 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         var folder = new TestFolder();
         var database = new SqliteDatabase(folder.File("test.db"));
-        return new(database, clock, () =>
+        return new(database, clock, () => new SqliteDatabase(database.File), () =>
         {
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
             folder.Dispose();
@@ -55,12 +60,21 @@ public sealed class TestDatabase : IAsyncDisposable
         Assert.SkipWhen(string.IsNullOrEmpty(server), $"{PostgresVariable} names no PostgreSQL server.");
         var schema = $"test_{Guid.CreateVersion7():N}";
         await ExecuteAsync(server, $"CREATE SCHEMA {schema}");
-        var database = new PostgresDatabase(new NpgsqlConnectionStringBuilder(server) { SearchPath = schema, MaxPoolSize = 20 }.ToString());
-        return new(database, clock, async () =>
+        var connection = new NpgsqlConnectionStringBuilder(server) { SearchPath = schema, MaxPoolSize = 20 };
+        var database = new PostgresDatabase(connection.ToString());
+        var others = new List<PostgresDatabase>();
+        return new(database, clock, Again, async () =>
         {
+            foreach (var other in others) await other.DisposeAsync();
             await database.DisposeAsync();
             await ExecuteAsync(server, $"DROP SCHEMA {schema} CASCADE");
         });
+
+        IDatabase Again()
+        {
+            others.Add(new PostgresDatabase(connection.ToString()));
+            return others[^1];
+        }
     }
 
     private static async Task ExecuteAsync(string server, string sql)

@@ -32,6 +32,7 @@ public sealed class ChatLabeller : ILabeller
     private readonly Prompt? _repair;
     private readonly string _project;
     private readonly string _purpose;
+    private readonly bool _measures;
     private readonly Dictionary<string, object?> _values;
     private readonly AnswerSchema _schema;
 
@@ -42,8 +43,10 @@ public sealed class ChatLabeller : ILabeller
     /// <param name="project">The project, with its schema.</param>
     /// <param name="purpose">What the calls are for, in the ledger's word.</param>
     /// <param name="repair">The prompt for a second attempt; null: a broken answer stays one. What is recorded is never asked twice.</param>
-    public ChatLabeller(string name, Model model, Prompt prompt, Project project, string purpose, Prompt? repair = null)
+    /// <param name="measures">Whether what a call costs is to be found out: then no kept answer will do, for it costs nothing.</param>
+    public ChatLabeller(string name, Model model, Prompt prompt, Project project, string purpose, Prompt? repair = null, bool measures = false)
     {
+        _measures = measures;
         (Name, Model, Prompt, _project, _purpose) = (name, model, prompt, project.Name, purpose);
         _repair = model.Options.Provider == RecordedProvider.MemberName ? null : repair;
         _schema = AnswerSchema.Of<SaidLabel>("label", "One label for one text.").WithChoices(LabelProperty, project.Labels.Select(label => label.Name));
@@ -96,7 +99,7 @@ public sealed class ChatLabeller : ILabeller
     private StructuredOptions Structured(LabelRequest request)
     {
         var options = Prompt.Options();
-        new CallContext(_project, _purpose, request.RequestId, request.RecordId, request.Text).AttachTo(options);
+        new CallContext(_project, _purpose, request.RequestId, request.RecordId, request.Text) { BypassCache = _measures }.AttachTo(options);
         return new(options, _schema, Model.Options.Capabilities, _repair, LabelProperty);
     }
 

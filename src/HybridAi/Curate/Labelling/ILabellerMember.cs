@@ -22,5 +22,7 @@ public interface ILabellerMember
 /// <param name="Reviewed">The texts that were reviewed so far and that a labeller may learn from; never those that it will be judged on.</param>
 /// <param name="AnswersFile">For <c>recorded:MODEL</c>: the file to replay, in place of that of the settings.</param>
 /// <param name="Purpose">What model calls are for, in the ledger's word.</param>
+/// <param name="Measures">Whether what a call costs is to be found out: then no kept answer will do.</param>
 public sealed record LabellerContext(
-    Project Project, IReadOnlyList<ReviewedText> Reviewed, string? AnswersFile = null, string Purpose = "labelling");
+    Project Project, IReadOnlyList<ReviewedText> Reviewed, string? AnswersFile = null, string Purpose = "labelling",
+    bool Measures = false);

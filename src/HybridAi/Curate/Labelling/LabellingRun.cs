@@ -11,6 +11,9 @@ public enum RunState
 
     /// <summary>It was cancelled; what was labelled stays.</summary>
     Cancelled,
+
+    /// <summary>It ended before all was asked, for the reason that it holds; starting the same labelling again goes on where it stopped.</summary>
+    Stopped,
 }
 
 /// <summary>One pass of a labeller over the records of a project.</summary>
@@ -25,6 +28,7 @@ public enum RunState
 /// <param name="CostUsd">Sum of the known costs.</param>
 /// <param name="StartedAt">When it started.</param>
 /// <param name="EndedAt">When it ended; null while running.</param>
+/// <param name="Fault">Why it stopped, such as <c>budget-exhausted</c>; null otherwise.</param>
 public sealed record LabellingRun(
     string Id,
     string Project,
@@ -36,4 +40,5 @@ public sealed record LabellingRun(
     long Failed,
     decimal CostUsd,
     DateTimeOffset StartedAt,
-    DateTimeOffset? EndedAt);
+    DateTimeOffset? EndedAt,
+    Fault? Fault = null);

@@ -12,10 +12,10 @@ public sealed class LabellingRunStore(IDatabase database)
         await using var connection = await database.OpenAsync(cancellation);
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            INSERT INTO labelling_runs (id, project, labeller, labeller_version, state, planned, labelled, failed, cost_nano, started_at, ended_at)
-            VALUES (@Id, @Project, @Labeller, @LabellerVersion, @State, @Planned, @Labelled, @Failed, @CostNano, @StartedAt, @EndedAt)
+            INSERT INTO labelling_runs (id, project, labeller, labeller_version, state, planned, labelled, failed, cost_nano, started_at, ended_at, fault)
+            VALUES (@Id, @Project, @Labeller, @LabellerVersion, @State, @Planned, @Labelled, @Failed, @CostNano, @StartedAt, @EndedAt, @Fault)
             ON CONFLICT (id) DO UPDATE SET state = excluded.state, labelled = excluded.labelled, failed = excluded.failed,
-              cost_nano = excluded.cost_nano, ended_at = excluded.ended_at
+              cost_nano = excluded.cost_nano, ended_at = excluded.ended_at, fault = excluded.fault
             """,
             Row.From(run), cancellationToken: cancellation));
     }
@@ -42,6 +42,7 @@ public sealed class LabellingRunStore(IDatabase database)
         public long CostNano { get; init; }
         public DateTimeOffset StartedAt { get; init; }
         public DateTimeOffset? EndedAt { get; init; }
+        public string? Fault { get; init; }
 
         public static Row From(LabellingRun run) => new()
         {
@@ -56,9 +57,11 @@ public sealed class LabellingRunStore(IDatabase database)
             CostNano = Usd.ToNano(run.CostUsd)!.Value,
             StartedAt = run.StartedAt,
             EndedAt = run.EndedAt,
+            Fault = run.Fault is { } fault ? Json.Write(fault) : null,
         };
 
         public LabellingRun ToRun() => new(
-            Id, Project, Labeller, LabellerVersion, Enum.Parse<RunState>(State), Planned, Labelled, Failed, Usd.FromNano(CostNano)!.Value, StartedAt, EndedAt);
+            Id, Project, Labeller, LabellerVersion, Enum.Parse<RunState>(State), Planned, Labelled, Failed, Usd.FromNano(CostNano)!.Value, StartedAt, EndedAt,
+            Fault is null ? null : Json.Read<Fault>(Fault));
     }
 }

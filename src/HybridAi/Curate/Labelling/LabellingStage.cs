@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using HybridAi.Curate.Ingestion;
+using HybridAi.Llm.Gateway;
 
 namespace HybridAi.Curate.Labelling;
 
@@ -12,7 +13,8 @@ public sealed record LabellingProgress(long Done, long Planned, decimal CostUsd)
 /// <summary>
 /// Labels what has no label yet. Every answer is journalled as soon as it is there, so a run that was cancelled or killed is resumed by
 /// starting it again: records that this version of the labeller has labelled are not asked for twice. Exact duplicates are asked for
-/// once; a dataset gives them the label of their original.
+/// once; a dataset gives them the label of their original. A budget that forbids a call would forbid all that follow: the run then stops, and
+/// what it did not ask for is not journalled as failed.
 /// </summary>
 public sealed class LabellingStage(RecordStore records, LabelStore labels, LabellingRunStore runs, TimeProvider clock)
 {
@@ -33,6 +35,7 @@ public sealed class LabellingStage(RecordStore records, LabelStore labels, Label
             $"run-{Guid.CreateVersion7(started):N}", project, labeller.Name, labeller.Version, RunState.Running, missing.Count, 0, 0, 0, started, null);
         await runs.SaveAsync(run, cancellation);
 
+        Fault? forbidden = null;
         var answers = Channel.CreateBounded<Label>(new BoundedChannelOptions(concurrency * 4) { SingleReader = true });
         var journal = JournalAsync(run, answers, progress);
         try
@@ -40,7 +43,13 @@ public sealed class LabellingStage(RecordStore records, LabelStore labels, Label
             await Parallel.ForEachAsync(
                 missing,
                 new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellation },
-                async (request, token) => await answers.Writer.WriteAsync(await AskAsync(run, labeller, request, token), CancellationToken.None));
+                async (request, token) =>
+                {
+                    if (forbidden is not null) return;
+                    var proposal = await labeller.ProposeAsync(request with { RequestId = run.Id }, token);
+                    if (BudgetRefusal.Is(proposal.Fault)) Interlocked.CompareExchange(ref forbidden, proposal.Fault, null);
+                    else await answers.Writer.WriteAsync(LabelOf(run, labeller, request, proposal), CancellationToken.None);
+                });
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -54,7 +63,7 @@ public sealed class LabellingStage(RecordStore records, LabelStore labels, Label
             await journal;
         }
 
-        return await EndAsync(await journal, RunState.Done);
+        return await EndAsync(await journal with { Fault = forbidden }, forbidden is null ? RunState.Done : RunState.Stopped);
     }
 
     private async Task<List<LabelRequest>> MissingAsync(string project, ILabeller labeller, Func<Record, bool>? only, CancellationToken cancellation)
@@ -69,13 +78,9 @@ public sealed class LabellingStage(RecordStore records, LabelStore labels, Label
         return missing;
     }
 
-    private async Task<Label> AskAsync(LabellingRun run, ILabeller labeller, LabelRequest request, CancellationToken cancellation)
-    {
-        var proposal = await labeller.ProposeAsync(request with { RequestId = run.Id }, cancellation);
-        return new(
-            request.RecordId, proposal.Label, proposal.Confidence, labeller.Name, labeller.Version, run.Id, proposal.Reason, proposal.CostUsd,
-            proposal.Latency, clock.GetUtcNow());
-    }
+    private Label LabelOf(LabellingRun run, ILabeller labeller, LabelRequest request, Proposal proposal) => new(
+        request.RecordId, proposal.Label, proposal.Confidence, labeller.Name, labeller.Version, run.Id, proposal.Reason, proposal.CostUsd,
+        proposal.Latency, clock.GetUtcNow());
 
     // Writes whatever has been answered since the last write: one transaction under load, one answer when answers are slow.
     private async Task<LabellingRun> JournalAsync(LabellingRun run, Channel<Label> answers, IProgress<LabellingProgress>? progress)

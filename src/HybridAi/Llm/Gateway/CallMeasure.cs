@@ -5,7 +5,11 @@ namespace HybridAi.Llm.Gateway;
 /// <summary>What a model call cost and how long it took. What is not known is null, never zero.</summary>
 /// <param name="CostUsd">US dollars; null where the price or the tokens are unknown.</param>
 /// <param name="Latency">From sending to the last token; null for a recorded answer without a recorded latency.</param>
-public sealed record CallMeasure(decimal? CostUsd, TimeSpan? Latency);
+public sealed record CallMeasure(decimal? CostUsd, TimeSpan? Latency)
+{
+    /// <summary>Whether the answer came from the cache, or from an equal call that was already under way: nobody was called for it.</summary>
+    public bool FromCache { get; init; }
+}
 
 /// <summary>The measure as it travels with an answer.</summary>
 public static class CallMeasures
@@ -17,6 +21,9 @@ public static class CallMeasures
 
     /// <summary>How long the call behind this answer took; null where it was not measured.</summary>
     public static TimeSpan? Latency(this ChatResponse response) => Find(response.AdditionalProperties)?.Latency;
+
+    /// <summary>Whether nobody was called for this answer because an equal call had it.</summary>
+    public static bool IsFromCache(this ChatResponse response) => Find(response.AdditionalProperties)?.FromCache == true;
 
     /// <summary>Makes the answer carry its measure.</summary>
     public static void Attach(this ChatResponse response, CallMeasure measure) => (response.AdditionalProperties ??= [])[Key] = measure;

@@ -14,10 +14,13 @@ internal sealed class OpenAiChatClient(ChatClient client, string alias, string m
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var request = messages.Select(OpenAiRequest.Message).ToList();
+        var reading = LimitReader.Begin();
         try
         {
             var completion = (await client.CompleteChatAsync(request, OpenAiRequest.Options(options), cancellationToken)).Value;
-            return OpenAiAnswer.Of(completion);
+            var response = OpenAiAnswer.Of(completion);
+            reading.Limits?.AttachTo(response);
+            return response;
         }
         catch (Exception failure) when (_failures.Explain(failure) is { } explained)
         {
@@ -34,6 +37,7 @@ internal sealed class OpenAiChatClient(ChatClient client, string alias, string m
         var finished = false;
         var calls = new OpenAiStreamedCalls();
         var tokens = new List<TokenLogprob>();
+        LimitReader.Reading? reading = null;
         while (await MoveNextAsync())
         {
             calls.Take(updates.Current.ToolCallUpdates);
@@ -44,6 +48,8 @@ internal sealed class OpenAiChatClient(ChatClient client, string alias, string m
                 foreach (var call in calls.Whole()) answer.Contents.Add(call);
             }
 
+            reading?.Limits?.AttachTo(answer);
+            if (reading is { Limits: not null }) reading.Limits = null; // Said once, with the first update.
             tokens.AddRange(answer.Logprobs() ?? []);
             yield return answer;
         }
@@ -55,6 +61,7 @@ internal sealed class OpenAiChatClient(ChatClient client, string alias, string m
         {
             try
             {
+                reading ??= LimitReader.Begin();
                 return await updates.MoveNextAsync();
             }
             catch (Exception failure) when (_failures.Explain(failure) is { } explained)

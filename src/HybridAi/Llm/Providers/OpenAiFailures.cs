@@ -2,6 +2,7 @@ using System.ClientModel;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Azure.Identity;
+using HybridAi.Llm.Gateway;
 
 namespace HybridAi.Llm.Providers;
 
@@ -14,7 +15,7 @@ internal sealed partial class OpenAiFailures(string alias, string host, string e
     /// <summary>The failure as the gateway knows it; null for cancellation and for defects of this program.</summary>
     public ModelCallException? Explain(Exception failure) => failure switch
     {
-        ClientResultException { Status: > 0 } refused => new(OfStatus(refused)),
+        ClientResultException { Status: > 0 } refused => new(OfStatus(refused)) { RetryAfter = RetryAfter(refused) },
         ClientResultException or HttpRequestException or IOException => new(Fault.Unavailable(
             "model-unreachable", $"The model '{alias}' at {host} could not be reached, or the connection broke.")),
         AuthenticationFailedException => new(Fault.Unavailable(
@@ -33,16 +34,23 @@ internal sealed partial class OpenAiFailures(string alias, string host, string e
 
     private Fault OfStatus(ClientResultException refused)
     {
-        var said = ErrorCode(refused) is { } word ? $"{refused.Status} ({word})" : $"{refused.Status}";
+        var code = ErrorCode(refused);
+        var said = code is null ? $"{refused.Status}" : $"{refused.Status} ({code})";
         return refused.Status switch
         {
             401 or 403 => Fault.Unavailable("model-unauthorized", $"{host} refused the key for the model '{alias}' with status {said}."),
             404 => Fault.Unavailable("model-missing", $"{host} does not know the address or the model behind '{alias}': status {said}."),
+            408 => Fault.Unavailable("model-timeout", $"{host} gave up the call of the model '{alias}': status {said}."),
+            429 when code is "insufficient_quota" => Fault.Unavailable(
+                "model-quota-spent", $"The account at {host} has nothing left for the model '{alias}': status {said}."),
             429 => Fault.Unavailable("model-rate-limited", $"{host} has no room for more calls of the model '{alias}' now: status {said}."),
             >= 500 => Fault.Unavailable("model-unavailable", $"{host} could not run the model '{alias}': status {said}."),
             _ => Fault.Unavailable("model-refused-request", $"{host} refused the request to the model '{alias}' with status {said}."),
         };
     }
+
+    private static RetryAfter? RetryAfter(ClientResultException refused)
+        => refused.Status is 408 or 429 or >= 500 && refused.GetRawResponse() is { } response ? RateLimitHeaders.RetryAfter(response.Headers) : null;
 
     private static string? ErrorCode(ClientResultException refused)
     {

@@ -7,13 +7,18 @@ namespace HybridAi.Llm.Providers;
 /// <summary>What the members that go through the official OpenAI client have in common: how it is set, and how a key is found.</summary>
 internal static partial class OpenAiSettings
 {
-    /// <summary>The client's settings. The gateway owns retries and the timeout.</summary>
-    public static OpenAIClientOptions For(Uri endpoint) => new()
+    /// <summary>The client's settings. The gateway owns retries and the timeout, and hears what the provider says of its limits.</summary>
+    public static OpenAIClientOptions For(Uri endpoint)
     {
-        Endpoint = endpoint,
-        RetryPolicy = new ClientRetryPolicy(0),
-        NetworkTimeout = Timeout.InfiniteTimeSpan,
-    };
+        var settings = new OpenAIClientOptions
+        {
+            Endpoint = endpoint,
+            RetryPolicy = new ClientRetryPolicy(0),
+            NetworkTimeout = Timeout.InfiniteTimeSpan,
+        };
+        settings.AddPolicy(new LimitReader(), PipelinePosition.PerTry);
+        return settings;
+    }
 
     /// <summary>What is wrong with the key of these settings; null when nothing is. Never repeats what could be a key.</summary>
     public static Fault? CheckKey(ModelOptions options, Uri endpoint, Func<string, string?> readVariable)

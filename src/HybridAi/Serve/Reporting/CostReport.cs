@@ -56,11 +56,12 @@ public sealed record LabellingSpending(string Labeller, long Runs, long Labelled
 
 /// <summary>What the calls of one model cost.</summary>
 /// <param name="Model">The model's alias.</param>
-/// <param name="Calls">Calls.</param>
+/// <param name="Calls">Calls, those answered from the cache included.</param>
 /// <param name="Failed">Calls without an answer.</param>
 /// <param name="CostUsd">Known cost.</param>
 /// <param name="UnknownCosts">Calls without a known cost.</param>
 /// <param name="InputTokens">Tokens sent, where the provider said so.</param>
 /// <param name="OutputTokens">Tokens received, where the provider said so.</param>
+/// <param name="CacheHits">How many of the calls were answered without calling anybody.</param>
 public sealed record ModelSpending(
-    string Model, long Calls, long Failed, decimal CostUsd, long UnknownCosts, long InputTokens, long OutputTokens);
+    string Model, long Calls, long Failed, decimal CostUsd, long UnknownCosts, long InputTokens, long OutputTokens, long CacheHits = 0);

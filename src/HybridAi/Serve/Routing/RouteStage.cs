@@ -19,7 +19,7 @@ public sealed class RouteStage(LabellingStage labelling, LabelStore labels, Rout
     /// <param name="settings">What the route must hold.</param>
     /// <param name="progress">Told after each answered row of each tier.</param>
     /// <param name="cancellation">Stops asking; what was answered stays in the journal.</param>
-    /// <returns>The saved route, or a fault: <c>tiers-missing</c>, <c>tier-twice</c>.</returns>
+    /// <returns>The saved route, or a fault: <c>tiers-missing</c>, <c>tier-twice</c>, or the refusal of a budget.</returns>
     public async Task<Outcome<StoredRoute>> RunAsync(
         ProjectVersion project, Dataset dataset, IReadOnlyList<Tier> tiers, RouteSettings settings, IProgress<LabellingProgress>? progress,
         CancellationToken cancellation)
@@ -30,7 +30,11 @@ public sealed class RouteStage(LabellingStage labelling, LabelStore labels, Rout
         // One row a text: an exact duplicate is no further evidence.
         var held = dataset.Rows.Where(row => row.Reviewed && row.Split != Split.Train).DistinctBy(row => row.Text).ToList();
         var answers = new List<IReadOnlyDictionary<string, Label>>();
-        foreach (var tier in tiers) answers.Add(await AskAsync(project.Definition.Name, tier.Labeller, held, progress, cancellation));
+        foreach (var tier in tiers)
+        {
+            if (!(await AskAsync(project.Definition.Name, tier.Labeller, held, progress, cancellation)).Succeeded(out var labelled, out var fault)) return fault;
+            answers.Add(labelled);
+        }
 
         var asked = held.Where(row => answers.Any(tier => tier.ContainsKey(row.RecordId))).ToList();
         var rows = new RouteRows([.. tiers.Select(tier => tier.Name)], RowsOf(Split.Calibration), RowsOf(Split.Test));
@@ -41,12 +45,12 @@ public sealed class RouteStage(LabellingStage labelling, LabelStore labels, Rout
                 row.RecordId, row.Label, [.. answers.Select(tier => TierAnswer.Of(tier.GetValueOrDefault(row.RecordId)))]))];
     }
 
-    private async Task<IReadOnlyDictionary<string, Label>> AskAsync(
+    private async Task<Outcome<IReadOnlyDictionary<string, Label>>> AskAsync(
         string project, ILabeller labeller, List<DatasetRow> held, IProgress<LabellingProgress>? progress, CancellationToken cancellation)
     {
         var ids = held.Select(row => row.RecordId).ToHashSet();
-        await labelling.RunAsync(project, labeller, record => ids.Contains(record.Id), Concurrency, progress, cancellation);
-        return await labels.OfVersionAsync(project, labeller, cancellation);
+        var run = await labelling.RunAsync(project, labeller, record => ids.Contains(record.Id), Concurrency, progress, cancellation);
+        return run.Fault is { } stopped ? stopped : Success.Of(await labels.OfVersionAsync(project, labeller, cancellation));
     }
 
     private static Route ToRoute(ProjectVersion project, Dataset dataset, IReadOnlyList<Tier> tiers, RouteRows rows, RouteChoice choice)

@@ -31,7 +31,7 @@ public sealed class TierSource(LabellerFamily labellers, DatasetStore datasets, 
         if (labeller.StartsWith(ModelLabeller.Prefix, StringComparison.Ordinal))
             return await OpenModelAsync(project.Name, labeller[ModelLabeller.Prefix.Length..], cancellation);
         var dataset = await datasets.LoadAsync(project.Name, datasetHash, cancellation);
-        return dataset.Then(found => labellers.Create(labeller, new(project, [.. Reviewed(found)], Purpose: purpose)));
+        return dataset.Then(found => labellers.Create(labeller, new(project, [.. Reviewed(found)], Purpose: purpose, Measures: purpose == ForRouting)));
     }
 
     private async Task<Outcome<ILabeller>> OpenModelAsync(string project, string hash, CancellationToken cancellation)

@@ -84,6 +84,25 @@ public class LabellingStageTests
         (await bench.Labels.LabelledAsync("mail", labeller, Cancellation)).Count.ShouldBe(200);
     }
 
+    [Theory, ClassData(typeof(EveryDatabase))]
+    public async Task A_run_stops_at_a_budget_s_refusal_and_journals_nothing_as_failed_that_was_not_asked(string database)
+    {
+        await using var bench = await CreateAsync(database);
+        await bench.AddAsync(500);
+        var exhausted = Fault.Conflict("budget-exhausted", "There is no room.");
+        var (answered, poor) = (0, true);
+        var labeller = new FakeLabeller(_ => Interlocked.Increment(ref answered) > 60 && poor ? Proposal.Failed(exhausted, 0, null) : new("bill", 0.9, "", 0.001m, null));
+
+        var run = await bench.LabelAsync(labeller);
+
+        (run.State, run.Labelled, run.Failed, run.Fault).ShouldBe((RunState.Stopped, 60, 0, exhausted));
+        (await bench.Runs.ListAsync("mail", Cancellation)).ShouldHaveSingleItem().Fault.ShouldBe(exhausted);
+        labeller.Asked.ShouldBeLessThanOrEqualTo(60 + 4, "those under way are the last that are asked");
+        poor = false;
+        var second = await bench.LabelAsync(labeller);
+        (second.State, second.Planned, second.Labelled).ShouldBe((RunState.Done, 440, 440));
+    }
+
     [Fact]
     public async Task A_labeller_that_throws_ends_the_run_with_what_was_answered_before()
     {

@@ -1,3 +1,4 @@
+using HybridAi.Curate.Labelling;
 using HybridAi.Serve.Prediction;
 using HybridAi.Storage;
 using HybridAi.Tests.Storage;
@@ -51,6 +52,24 @@ public class PredictorTests
         (answer.Label, answer.CostUsd).ShouldBe(("login", 0.0031m));
         answer.Degraded.ShouldBeNull();
         answer.Reason[0].Why.ShouldContain("failed: The provider does not answer.");
+    }
+
+    [Fact]
+    public async Task A_budget_s_refusal_is_shown_as_it_is_and_asked_for_once()
+    {
+        await using var bench = await ServeBench.CreateAsync();
+        var poor = new FakeLabeller("llm:large", _ => Proposal.Failed(Fault.Conflict("budget-exhausted", "There is no room."), 0, null));
+        await bench.GoLiveAsync(("classical", FakeLabeller.Sure("model:a", "bill", 0.5), 0.8), ("large-llm", poor, null));
+
+        var degraded = await OneAsync(bench, "my invoice");
+        await bench.GoLiveAsync(("large-llm", poor, null));
+        bench.Clock.Advance(TimeSpan.FromMinutes(1));
+        var failed = await OneAsync(bench, "my invoice");
+
+        (degraded.Label, degraded.Degraded?.Code).ShouldBe(("bill", "budget-exhausted"));
+        (failed.Label, failed.Fault?.Code, failed.CostUsd).ShouldBe((null, "budget-exhausted", 0m));
+        poor.Calls.ShouldBe(2);
+        (await LedgerAsync(bench)).Select(line => line.Outcome).ShouldBe(["budget-exhausted", "budget-exhausted"]);
     }
 
     [Fact]

@@ -89,12 +89,12 @@ public class CostReportTests
         var runs = new LabellingRunStore(test.Database);
         foreach (var id in (string[])["run-1", "run-2"])
             await runs.SaveAsync(new(id, "mail", "llm:large", "v", RunState.Done, 10, 9, 1, 0.02m, Start, Start), Cancellation);
-        await new Ledger(test.Database).AppendAsync([Call(0.01m, "ok"), Call(null, "provider-down")], Cancellation);
+        await new Ledger(test.Database).AppendAsync([Call(0.01m, "ok"), Call(null, "provider-down"), Call(0, "cache-hit") with { InputTokens = null, OutputTokens = null }], Cancellation);
 
         var report = await new CostReports(test.Database).MakeAsync("mail", null, null, Cancellation);
 
         report.Labelling.ShouldHaveSingleItem().ShouldBe(new LabellingSpending("llm:large", 2, 18, 2, 0.04m));
-        report.ModelCalls.ShouldHaveSingleItem().ShouldBe(new ModelSpending("large", 2, 1, 0.01m, 1, 200, 10));
+        report.ModelCalls.ShouldHaveSingleItem().ShouldBe(new ModelSpending("large", 3, 1, 0.01m, 1, 200, 10, CacheHits: 1));
     }
 
     [Theory, ClassData(typeof(EveryDatabase))]

@@ -61,6 +61,16 @@ public class RouteStageTests
     }
 
     [Fact]
+    public async Task A_budget_s_refusal_is_the_stage_s_and_no_route_is_chosen_on_part_of_the_rows()
+    {
+        await using var bench = await LearnBench.CreateAsync();
+        var (stage, dataset, _) = await FreezeAsync(bench, 60);
+        var poor = new FakeLabeller("llm:large", _ => Proposal.Failed(Fault.Conflict("budget-exhausted", "There is no room."), 0, null));
+
+        (await stage.RunAsync(LearnBench.MailVersion, dataset, [new("large-llm", poor, null)], new(), null, Cancellation)).Fault!.Code.ShouldBe("budget-exhausted");
+    }
+
+    [Fact]
     public async Task A_model_answers_with_its_short_hash_as_name_and_explains_on_demand()
     {
         await using var bench = await LearnBench.CreateAsync();

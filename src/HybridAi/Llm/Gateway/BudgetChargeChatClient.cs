@@ -1,0 +1,115 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace HybridAi.Llm.Gateway;
+
+/// <summary>
+/// Stands directly around the metering of one provider call: reserves for it, and settles what it cost however it ended. A broken, cancelled
+/// or abandoned stream is settled from what arrived; where nothing did and nobody said what it cost, the reservation stands as spent.
+/// </summary>
+/// <param name="inner">The metered call.</param>
+/// <param name="alias">The model's alias.</param>
+/// <param name="price">What its tokens cost now.</param>
+/// <param name="book">The budgets' accounts.</param>
+/// <param name="logger">Hears of settlements that failed and of calls that cost more than the most they could.</param>
+internal sealed partial class BudgetChargeChatClient(IChatClient inner, string alias, Func<ModelPrice> price, BudgetBook book, ILogger logger)
+    : DelegatingChatClient(inner)
+{
+    public override async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var sent = messages as IReadOnlyCollection<ChatMessage> ?? [.. messages];
+        if (await TakeAsync(sent, options, cancellationToken) is not { } reserved) return await base.GetResponseAsync(sent, options, cancellationToken);
+        var charge = BudgetCharge.Full(reserved);
+        try
+        {
+            var response = await base.GetResponseAsync(sent, options, cancellationToken);
+            var counted = BudgetCeiling.Of(price(), sent, options, BudgetCeiling.Bytes(response.Text));
+            charge = BudgetCharge.Of(reserved, response.CostUsd(), counted, failure: null);
+            return response;
+        }
+        catch (ModelCallException failure)
+        {
+            charge = BudgetCharge.Of(reserved, failure.Measure?.CostUsd, arrived: null, failure.Fault);
+            throw;
+        }
+        finally
+        {
+            await SettleAsync(reserved, charge);
+        }
+    }
+
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var sent = messages as IReadOnlyCollection<ChatMessage> ?? [.. messages];
+        var reserved = await TakeAsync(sent, options, cancellationToken);
+        await using var updates = base.GetStreamingResponseAsync(sent, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var (bytes, told, failed) = (0L, (decimal?)null, (Fault?)null);
+        try
+        {
+            while (await MoveNextAsync())
+            {
+                var update = updates.Current;
+                bytes += BudgetCeiling.Bytes(update.Text);
+                told = CallMeasures.Find(update.AdditionalProperties)?.CostUsd
+                    ?? price().Of(update.Contents.OfType<UsageContent>().LastOrDefault()?.Details) ?? told;
+                yield return update;
+            }
+        }
+        finally
+        {
+            if (reserved is not null)
+            {
+                var counted = bytes == 0 ? null : BudgetCeiling.Of(price(), sent, options, bytes);
+                await SettleAsync(reserved, BudgetCharge.Of(reserved, told, counted, failed));
+            }
+        }
+
+        async ValueTask<bool> MoveNextAsync()
+        {
+            try
+            {
+                return await updates.MoveNextAsync();
+            }
+            catch (ModelCallException failure)
+            {
+                (failed, told) = (failure.Fault, failure.Measure?.CostUsd ?? told);
+                throw;
+            }
+        }
+    }
+
+    private async Task<BudgetReservation?> TakeAsync(IReadOnlyCollection<ChatMessage> messages, ChatOptions? options, CancellationToken cancellation)
+    {
+        if (BudgetHold.Of(options) is not { } hold) return null;
+        return BudgetCeiling.Of(alias, price(), messages, options).Succeeded(out var amount, out var fault)
+            ? await hold.TakeAsync(amount, cancellation)
+            : throw new ModelCallException(fault, new CallMeasure(0, null));
+    }
+
+    // An answer that was paid for is not thrown away because its account can't be written: the reservation runs out as spent.
+    private async Task SettleAsync(BudgetReservation reserved, BudgetCharge charge)
+    {
+        if (charge.Nano > reserved.AmountNano) Log.AboveReservation(logger, alias, charge.Nano, reserved.AmountNano);
+        try
+        {
+            await book.SettleAsync(reserved, charge);
+        }
+        catch (DbException failure)
+        {
+            Log.NotSettled(logger, failure, alias, reserved.Id);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "A call of model {Alias} cost {CostNano} nano-dollars, more than the {ReservedNano} that it could cost at most: is its price right?")]
+        public static partial void AboveReservation(ILogger logger, string alias, long costNano, long reservedNano);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "A call of model {Alias} could not be settled: reservation {Reservation} runs out as spent")]
+        public static partial void NotSettled(ILogger logger, Exception failure, string alias, string reservation);
+    }
+}

@@ -1,0 +1,31 @@
+namespace HybridAi.Llm.Gateway;
+
+/// <summary>What a failed call says about the next one, by the fault's code. What is named in no set is the caller's to mend: 400, 401, 403, 404.</summary>
+internal static class ModelFaults
+{
+    public const string CircuitOpen = "model-circuit-open";
+    public const string RateLimited = "model-rate-limited";
+    public const string RateLimitWait = "model-rate-limit-wait";
+    public const string TooLarge = "model-call-too-large";
+    public const string Busy = "model-busy";
+    public const string Deadline = "model-deadline";
+    public const string Timeout = "model-timeout";
+    public const string QuotaSpent = "model-quota-spent";
+    public const string Unavailable = "model-unavailable";
+    public const string Unreachable = "model-unreachable";
+    public const string BrokeOff = "model-broke-off";
+    public const string Unreadable = "model-answer-unreadable";
+
+    /// <summary>The same call may well succeed in a moment: 408, 429, 5xx, timeouts, connections and streams that broke.</summary>
+    public static bool IsTransient(Fault fault) => fault.Code is RateLimited or Unavailable or Timeout or Unreachable or BrokeOff;
+
+    /// <summary>This model can't serve now and another one could.</summary>
+    public static bool AsksForAnother(Fault fault)
+        => IsTransient(fault) || fault.Code is CircuitOpen or RateLimitWait or Busy or Deadline or QuotaSpent;
+
+    /// <summary>The model is in trouble, which is more than being full.</summary>
+    public static bool IsTrouble(Fault fault) => fault.Code is Unavailable or Timeout or Unreachable or BrokeOff or Unreadable;
+
+    /// <summary>There were too many calls under way.</summary>
+    public static bool IsOverload(Fault fault) => fault.Code is RateLimited or Timeout or Unavailable;
+}

@@ -1,0 +1,19 @@
+using System.Text;
+using Microsoft.Extensions.AI;
+
+namespace HybridAi.Llm.Gateway;
+
+/// <summary>The tokens that a call may take, before anybody has counted them: an estimate, and only for the rate limit.</summary>
+internal static class TokenEstimate
+{
+    // OpenAI's rule of thumb: a token is about four characters of English; other scripts have more bytes a character, and more tokens.
+    private const int BytesPerToken = 4;
+    private const int TokensPerMessage = 4;
+
+    public static long Of(IEnumerable<ChatMessage> messages, ChatOptions? options, int assumedOutputTokens)
+    {
+        long tokens = options?.MaxOutputTokens ?? assumedOutputTokens;
+        foreach (var message in messages) tokens += TokensPerMessage + (Encoding.UTF8.GetByteCount(message.Text) + BytesPerToken - 1) / BytesPerToken;
+        return tokens;
+    }
+}
