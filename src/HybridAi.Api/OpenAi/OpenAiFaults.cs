@@ -32,7 +32,7 @@ internal static class OpenAiFaults
         },
     };
 
-    public static OpenAiRefusal Of(ModelCallException failure) => Of(failure.Fault);
+    public static OpenAiRefusal Of(ModelCallException failure) => Of(failure.Fault, failure.RetryAfter?.Delay);
 
     /// <summary>A problem of our own API: what the framework refuses before or around an endpoint.</summary>
     public static OpenAiRefusal Of(ProblemDetails problem)

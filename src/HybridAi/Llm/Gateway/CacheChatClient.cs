@@ -96,6 +96,8 @@ internal sealed partial class CacheChatClient(
     {
         var call = CallContext.Of(options);
         if (call.BypassCache || (options?.Temperature is not 0 && !store.Options.AnyTemperature)) return null;
+        // Log-probabilities are not kept with an answer, so a kept one can't serve who asks for them.
+        if (options?.AskedLogprobs() is not null) return null;
         return CacheKey.Of(alias, model, call, messages, options);
     }
 
