@@ -1,3 +1,4 @@
+using System.Data.Common;
 using HybridAi.Api.Edge;
 using HybridAi.Jobs;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -11,7 +12,7 @@ public static class ApiHost
     private const string DefaultUrl = "http://127.0.0.1:5080";
 
     /// <summary>Runs the host until it is told to stop.</summary>
-    /// <returns>0; or 2 when a setting is wrong, after a line for each on the error stream.</returns>
+    /// <returns>0; 2 when a setting is wrong, after a line for each on the error stream; 1 when port, disk or database can't be had.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
         await using var app = Create(args);
@@ -25,23 +26,20 @@ public static class ApiHost
             foreach (var failure in wrong.Failures) await Console.Error.WriteLineAsync(failure);
             return 2;
         }
+        catch (Exception outside) when (outside is IOException or UnauthorizedAccessException or DbException)
+        {
+            await Console.Error.WriteLineAsync(outside.Message);
+            return 1;
+        }
     }
 
     /// <summary>The host, ready to start.</summary>
     /// <param name="args">Settings as <c>--name value</c>, such as <c>--urls http://127.0.0.1:8080</c> or <c>--HybridAi:DataDirectory /data</c>.</param>
     /// <param name="configure">Changes to services and settings before the host is built.</param>
-    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null) => Create(args, settingsFile: null, configure);
-
-    /// <summary>The host, ready to start.</summary>
-    /// <param name="args">Settings as <c>--name value</c>.</param>
-    /// <param name="settingsFile">A JSON file of settings that go before appsettings.json; null: none.</param>
-    /// <param name="configure">Changes to services and settings before the host is built.</param>
-    public static WebApplication Create(string[] args, string? settingsFile, Action<WebApplicationBuilder>? configure = null)
+    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         // The root appsettings.json stands beside the program; the data directory stays relative to where the program is started.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        if (settingsFile is not null)
-            builder.Configuration.AddJsonFile(Path.GetFullPath(settingsFile)).AddEnvironmentVariables().AddCommandLine(args);
         if (builder.Configuration[WebHostDefaults.ServerUrlsKey] is null) builder.WebHost.UseUrls(DefaultUrl);
         builder.Services.Configure<KestrelServerOptions>(builder.Configuration.GetSection("Kestrel"));
         builder.Services
@@ -58,7 +56,9 @@ public static class ApiHost
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapHealth();
         var v1 = app.MapGroup("/v1")
+            .AddEndpointFilter(SameSite.OnlyAsync)
             .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status500InternalServerError);
         v1.MapProjects();
         v1.MapIngestion();

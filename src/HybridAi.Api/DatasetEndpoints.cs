@@ -22,7 +22,10 @@ internal static class DatasetEndpoints
         datasets.MapPost("/", FreezeAsync)
             .WithSummary("Freeze a dataset")
             .WithDescription(
-                "What is labelled now, split into train, calibration and test. Only reviewed rows enter calibration and test. The same labels give the same hash.")
+                """
+                What is labelled now, split into train, calibration and test. Only reviewed rows enter calibration and test.
+                The same labels give the same hash.
+                """)
             .Refuses(404, 409, 503);
 
         datasets.MapGet("/", ListAsync)

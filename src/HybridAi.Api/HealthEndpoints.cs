@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 using HybridAi.Api.Edge;
 using HybridAi.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -27,13 +26,11 @@ internal static partial class HealthEndpoints
             .Refuses(503);
     }
 
-    private static async Task<Results<Ok<Health>, ProblemHttpResult>> ReadyAsync(IDatabase database, ILogger<Health> log, CancellationToken cancellation)
+    private static async Task<Results<Ok<Health>, ProblemHttpResult>> ReadyAsync(Migrator migrator, ILogger<Health> log, CancellationToken cancellation)
     {
         try
         {
-            await using var connection = await database.OpenAsync(cancellation);
-            var applied = await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT COUNT(*) FROM migrations", cancellationToken: cancellation));
-            if (applied > 0) return TypedResults.Ok(new Health("ready"));
+            if (await migrator.PendingAsync(cancellation) is []) return TypedResults.Ok(new Health("ready"));
         }
         catch (Exception away) when (away is DbException or IOException)
         {

@@ -26,7 +26,7 @@ public sealed record IngestionAnswer(
 /// <summary>Files into records.</summary>
 internal static class IngestionEndpoints
 {
-    private static readonly Dictionary<string, SourceFormat?> _types = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, SourceFormat?> Types = new(StringComparer.OrdinalIgnoreCase)
     {
         ["text/csv"] = SourceFormat.Csv,
         ["text/tab-separated-values"] = SourceFormat.Tsv,
@@ -46,7 +46,8 @@ internal static class IngestionEndpoints
             .WithSummary("Ingest a file")
             .WithDescription(
                 """
-                The file as the body, or as the first file of a multipart body. Good rows become records, bad ones can be read as rejects; encoding, delimiter and header are found where they are not given.
+                The file as the body, or as the first file of a multipart body. Good rows become records, bad ones can be read as rejects.
+                Format, encoding and delimiter are found where they are not given.
                 The same file again changes nothing, which is how an interrupted ingestion is resumed.
                 """)
             .Refuses(404, 413, 415, 503);
@@ -73,23 +74,31 @@ internal static class IngestionEndpoints
     {
         var found = await projects.FindAsync(project, cancellation);
         if (!found.Succeeded(out var version, out var fault)) return Refusal.Of(fault);
-        if (!_types.Keys.Any(request.IsOfType))
-            return Refusal.UnsupportedType($"A file of type '{request.ContentType}' is not read here. Known: {string.Join(", ", _types.Keys)}.");
+        if (!Types.Keys.Any(request.IsOfType))
+            return Refusal.UnsupportedType($"A file of type '{request.ContentType}' is not read here. Known: {string.Join(", ", Types.Keys)}.");
+
+        if (hints.Wrong() is { } wrong) return Refusal.Of(wrong);
 
         var max = options.Ingestion.MaxFileBytes;
         await using var upload = await Upload.ReceiveAsync(request, Path.Combine(options.DataDirectory, "uploads"), max, cancellation);
-        if (upload.State == UploadState.TooLarge)
-            return Refusal.TooLarge("file-too-large", $"The file is larger than {max:N0} bytes (HybridAi:Ingestion:MaxFileBytes).");
-        if (upload.State == UploadState.NoFile)
-            return Refusal.Of(Fault.BadInput("file-missing", "The multipart body holds no file: name one in its Content-Disposition."));
+        if (RefusalOf(upload.State, max) is { } refused) return refused;
 
         var source = hints.Source ?? upload.Name ?? "upload";
-        if (!hints.ToRequest(upload, source, _types).Succeeded(out var ingestion, out fault)) return Refusal.Of(fault);
+        var ingestion = hints.ToRequest(upload, source, Types);
         // The caller knows the file by its own name, not by where it was spooled.
         return (await stage.RunAsync(version.Definition, ingestion, progress: null, cancellation)).Succeeded(out var report, out fault)
             ? TypedResults.Ok(IngestionAnswer.Of(report))
             : Refusal.Of(fault with { Place = fault.Place?.Replace(upload.Path, source, StringComparison.Ordinal) });
     }
+
+    private static ProblemHttpResult? RefusalOf(UploadState state, long maxBytes) => state switch
+    {
+        UploadState.TooLarge => Refusal.TooLarge("file-too-large", $"The file is larger than {maxBytes:N0} bytes (HybridAi:Ingestion:MaxFileBytes)."),
+        UploadState.NoFile => Refusal.Of(Fault.BadInput("file-missing", "The multipart body holds no file: name one in its Content-Disposition.")),
+        UploadState.Broken => Refusal.Of(Fault.BadInput("multipart-broken", "The body is not the multipart body that its Content-Type promises.", "body")),
+        UploadState.NotWritten => Refusal.Of(Fault.Unavailable("upload-not-written", "The file could not be spooled to the server's disk.")),
+        _ => null,
+    };
 
     private static async Task<Results<Ok<IReadOnlyList<IngestionAnswer>>, ProblemHttpResult>> ListAsync(
         string project, ProjectStore projects, IngestionStore ingestions, CancellationToken cancellation)

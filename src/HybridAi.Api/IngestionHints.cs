@@ -15,19 +15,24 @@ internal sealed record IngestionHints(
     [property: Description("The encoding's name, such as windows-1252; left out: the content type's charset, or found.")] string? Encoding,
     [property: Description("Whether the first row names the columns; left out: it does.")] bool? Header)
 {
-    private static readonly Dictionary<string, SourceFormat> _formats = new()
+    private static readonly Dictionary<string, SourceFormat> Formats = new()
     {
         ["csv"] = SourceFormat.Csv, ["tsv"] = SourceFormat.Tsv, ["jsonl"] = SourceFormat.JsonLines,
     };
 
-    /// <summary>The request for the stage; a fault where a hint is none of those it may be.</summary>
-    public Outcome<IngestionRequest> ToRequest(Upload upload, string source, IReadOnlyDictionary<string, SourceFormat?> types)
+    /// <summary>The fault of a hint that is none of those it may be; null where all are.</summary>
+    public Fault? Wrong()
     {
-        if (Format is not null && !_formats.ContainsKey(Format))
-            return Fault.BadInput("format-unknown", $"There is no format '{Format}'. Known: {string.Join(", ", _formats.Keys)}.", "format");
-        if (Delimiter is { Length: not 1 }) return Fault.BadInput("delimiter-bad", "A delimiter is one character.", "delimiter");
-        var format = Format is null ? types.GetValueOrDefault(upload.Type?.MediaType.Value ?? "") : _formats[Format];
-        return new IngestionRequest(upload.Path, source, Text, Label, Id)
+        if (Format is not null && !Formats.ContainsKey(Format))
+            return Fault.BadInput("format-unknown", $"There is no format '{Format}'. Known: {string.Join(", ", Formats.Keys)}.", "format");
+        return Delimiter is { Length: not 1 } ? Fault.BadInput("delimiter-bad", "A delimiter is one character.", "delimiter") : null;
+    }
+
+    /// <summary>The request for the stage.</summary>
+    public IngestionRequest ToRequest(Upload upload, string source, IReadOnlyDictionary<string, SourceFormat?> types)
+    {
+        var format = Format is null ? types.GetValueOrDefault(upload.Type?.MediaType.Value ?? "") : Formats[Format];
+        return new(upload.Path, source, Text, Label, Id)
         {
             Format = new(format, Delimiter?[0], Quote: null, Encoding ?? upload.Type?.Charset.Value, Header ?? true),
         };

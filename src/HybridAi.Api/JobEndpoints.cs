@@ -19,7 +19,11 @@ internal static class JobEndpoints
 
         jobs.MapGet("/{id}", FindAsync)
             .WithSummary("Look at a job")
-            .WithDescription("Its state, how far it is, and its result or fault once it has ended. A job survives a restart of the server: it goes on where it stopped.")
+            .WithDescription(
+                """
+                Its state, how far it is, and its result or fault once it has ended.
+                A job survives a restart of the server: it goes on where it stopped.
+                """)
             .Refuses(404);
 
         jobs.MapPost("/{id}/cancel", CancelAsync)

@@ -28,7 +28,10 @@ internal static class LabellingEndpoints
         project.MapPost("/labelling-runs", StartAsync)
             .WithSummary("Label what has no label yet")
             .WithDescription(
-                "Hands in a job. Records that this version of the labeller has labelled are not asked for, or paid for, again; so a run that was cancelled is resumed by starting it again.")
+                """
+                Hands in a job. Records that this version of the labeller has labelled are not asked for, or paid for, again:
+                a run that was cancelled is resumed by starting it again.
+                """)
             .Refuses(404, 503);
 
         project.MapGet("/labelling-runs", RunsAsync)

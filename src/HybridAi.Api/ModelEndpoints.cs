@@ -29,7 +29,11 @@ internal static class ModelEndpoints
 
         models.MapPost("/", TrainAsync)
             .WithSummary("Train a model")
-            .WithDescription("Hands in a job: train, judge on the reviewed test rows, register, and promote when the gate says so. The same dataset and settings make the same model.")
+            .WithDescription(
+                """
+                Hands in a job: train, judge on the reviewed test rows, register, and promote when the gate says so.
+                The same dataset and settings make the same model.
+                """)
             .Refuses(404, 503);
 
         models.MapGet("/", ListAsync)
@@ -39,7 +43,11 @@ internal static class ModelEndpoints
 
         models.MapGet("/{hash}", FindAsync)
             .WithSummary("Look at a model")
-            .WithDescription("Its card: where it came from, how it was judged and why the gate let it through or not. The first eight digits of the hash are enough.")
+            .WithDescription(
+                """
+                Its card: where it came from, how it was judged and why the gate let it through or not.
+                The first eight digits of the hash are enough.
+                """)
             .Refuses(404);
 
         models.MapPost("/{hash}/promote", PromoteAsync)
@@ -53,7 +61,13 @@ internal static class ModelEndpoints
     }
 
     private static async Task<Results<Accepted<Job>, ProblemHttpResult>> TrainAsync(
-        string project, TrainRequest request, ProjectStore projects, DatasetStore datasets, TrainerFamily trainers, JobDesk jobs, CancellationToken cancellation)
+        string project,
+        TrainRequest request,
+        ProjectStore projects,
+        DatasetStore datasets,
+        TrainerFamily trainers,
+        JobDesk jobs,
+        CancellationToken cancellation)
     {
         if ((await projects.FindAsync(project, cancellation)).Fault is { } unknown) return Refusal.Of(unknown);
         if (trainers.Find(request.Trainer).Fault is { } noTrainer) return Refusal.Of(noTrainer with { Kind = FaultKind.BadInput, Place = "trainer" });

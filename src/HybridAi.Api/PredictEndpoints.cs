@@ -28,7 +28,8 @@ internal static class PredictEndpoints
         .WithSummary("Predict labels")
         .WithDescription(
             """
-            One text in, one prediction out; several in 'items', an array in their order. Each says which tier answered and why, what it cost, and which versions it came from.
+            One text in, one prediction out; several in 'items', an array in their order.
+            Each says which tier answered and why, what it cost, and which versions it came from.
             A text of several that can't be answered holds a fault and does not stop the others.
             """)
         .AddOpenApiOperationTransformer(OneOrManyAsync)

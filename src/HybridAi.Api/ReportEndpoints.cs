@@ -14,7 +14,11 @@ internal static class ReportEndpoints
     public static void MapReport(this RouteGroupBuilder v1) => v1.MapGet("/projects/{project}/report", ReportAsync)
         .WithTags("Report")
         .WithSummary("Read the cost report")
-        .WithDescription("By tier, by labeller and by model, with latency and with the saving against the reference, losses included. As CSV when the header Accept asks for text/csv.")
+        .WithDescription(
+            """
+            By tier, by labeller and by model, with latency and with the saving against the reference, losses included.
+            As CSV when the header Accept asks for text/csv.
+            """)
         .Produces<CostReport>(contentType: "application/json", additionalContentTypes: Csv)
         .Refuses(404);
 

@@ -27,7 +27,7 @@ public sealed record AnnotatorRequest([property: Required, StringLength(200)] st
 /// <summary>Where people look at what labellers proposed.</summary>
 internal static class ReviewEndpoints
 {
-    private static readonly Dictionary<string, QueueKind> _queues = new()
+    private static readonly Dictionary<string, QueueKind> Queues = new()
     {
         ["mixed"] = QueueKind.Mixed, ["doubtful"] = QueueKind.Doubtful, ["held-out"] = QueueKind.HeldOut,
     };
@@ -40,8 +40,10 @@ internal static class ReviewEndpoints
             .WithSummary("Take the next record")
             .WithDescription(
                 """
-                The record that should be looked at next, with the suggested label; 204 when nothing waits. Asking again without acting gives the same record.
-                'doubtful' holds records for learning, the least confident suggestion first; 'held-out' holds records for calibration and test in random order; 'mixed' takes turns.
+                The record that should be looked at next, with the suggested label; 204 when nothing waits.
+                Asking again without acting gives the same record.
+                'doubtful' holds records for learning, the least confident suggestion first; 'held-out' holds records for calibration and test in random
+                order; 'mixed' takes turns.
                 """)
             .Refuses(404);
 
@@ -75,8 +77,8 @@ internal static class ReviewEndpoints
         [Description("Whose suggestions are shown; left out: the labeller of the newest run.")] string? labeller = null,
         [Description("Leaves the suggestion out, so that it can't sway the annotator.")] bool blind = false)
     {
-        if (!_queues.TryGetValue(queue, out var kind))
-            return Refusal.Of(Fault.BadInput("queue-unknown", $"There is no queue '{queue}'. Known: {string.Join(", ", _queues.Keys)}.", "queue"));
+        if (!Queues.TryGetValue(queue, out var kind))
+            return Refusal.Of(Fault.BadInput("queue-unknown", $"There is no queue '{queue}'. Known: {string.Join(", ", Queues.Keys)}.", "queue"));
         var found = await projects.FindAsync(project, cancellation);
         if (!found.Succeeded(out var version, out var fault)) return Refusal.Of(fault);
         return await desk.NextAsync(version.Definition, annotator, kind, labeller, cancellation) is { } item

@@ -9,10 +9,10 @@ using HybridAi.Storage;
 namespace HybridAi.Api;
 
 /// <summary>Which route is to be built. Dataset and model are named by their hashes, so that a resumed job builds what the first one did.</summary>
-internal sealed record RouteBuildArguments(string Dataset, IReadOnlyList<TierRequest> Tiers, RouteSettings Settings, bool Live);
+internal sealed record RouteBuildArguments(string Dataset, IReadOnlyList<TierChoice> Tiers, RouteSettings Settings, bool Live);
 
 /// <summary>The building of a route as a job. Answers stand in the labelling journal: started again it asks only for what is missing.</summary>
-internal sealed class RouteBuildJob(ProjectStore projects, DatasetStore datasets, OpenLabeller open, RouteStage stage, RouteStore routes) : IJobKind
+internal sealed class RouteBuildJob(ProjectStore projects, DatasetStore datasets, TierPlan plan, RouteStage stage, RouteStore routes) : IJobKind
 {
     public const string KindName = "route-build";
 
@@ -23,14 +23,8 @@ internal sealed class RouteBuildJob(ProjectStore projects, DatasetStore datasets
         var arguments = job.Arguments.Deserialize<RouteBuildArguments>(Json.Options)!;
         if (!(await projects.FindAsync(job.Project, cancellation)).Succeeded(out var project, out var fault)) return fault;
         if (!(await datasets.LoadAsync(job.Project, arguments.Dataset, cancellation)).Succeeded(out var dataset, out fault)) return fault;
-        var tiers = new List<Tier>();
-        foreach (var tier in arguments.Tiers)
-        {
-            var opened = await open(project.Definition, dataset.Manifest.Hash, tier.Labeller, cancellation);
-            if (!opened.Succeeded(out var labeller, out fault)) return fault;
-            tiers.Add(new(tier.Tier, labeller, tier.CostPerCallUsd));
-        }
-
+        var opened = await plan.OpenAsync(project.Definition, dataset.Manifest.Hash, arguments.Tiers, cancellation);
+        if (!opened.Succeeded(out var tiers, out fault)) return fault;
         var built = await stage.RunAsync(project, dataset, tiers, arguments.Settings, new ProgressRelay<LabellingProgress>(progress), cancellation);
         if (!built.Succeeded(out var route, out fault)) return fault;
         if (arguments.Live)

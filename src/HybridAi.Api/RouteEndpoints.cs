@@ -1,10 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using HybridAi.Api.Edge;
 using HybridAi.Curate.Datasets;
-using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
 using HybridAi.Jobs;
-using HybridAi.Learn.Registry;
 using HybridAi.Serve.Routing;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -12,10 +10,19 @@ namespace HybridAi.Api;
 
 /// <summary>One way to answer.</summary>
 /// <param name="Tier"><c>lexical</c>, <c>classical</c>, <c>small-llm</c> or <c>large-llm</c>.</param>
-/// <param name="Labeller">Who answers: <c>model</c> for the champion, <c>model:HASH</c>, <c>lexical</c>, <c>llm:ALIAS</c>, <c>recorded:MODEL</c>.</param>
+/// <param name="Labeller">
+/// Who answers: <c>model</c> for the champion, <c>model:HASH</c>, <c>lexical</c>, <c>llm:ALIAS</c>, <c>recorded:MODEL</c>; left out: the tier's usual one.
+/// </param>
 /// <param name="CostPerCallUsd">What a call is expected to cost; left out: as measured, otherwise unknown.</param>
 public sealed record TierRequest(
-    [property: Required] string Tier, [property: Required] string Labeller, [property: Range(0, 1_000)] decimal? CostPerCallUsd = null);
+    [property: Required] string Tier, string? Labeller = null, [property: Range(0, 1_000)] decimal? CostPerCallUsd = null)
+{
+    internal Outcome<TierChoice> ToChoice()
+    {
+        var cost = CostPerCallUsd;
+        return TierChoice.Parse(Labeller is null ? Tier : $"{Tier}={Labeller}").Then<TierChoice>(choice => choice with { CostPerCallUsd = cost });
+    }
+}
 
 /// <summary>Which route is to be built.</summary>
 /// <param name="Tiers">The tiers, the cheapest first, the reference last.</param>
@@ -35,8 +42,6 @@ public sealed record RouteRequest(
 /// <summary>Ordered tiers with thresholds, and which of them requests are sent along.</summary>
 internal static class RouteEndpoints
 {
-    private const string Champion = "model";
-
     public static void MapRoutes(this RouteGroupBuilder v1)
     {
         var routes = v1.MapGroup("/projects/{project}/routes").WithTags("Routes");
@@ -45,7 +50,8 @@ internal static class RouteEndpoints
             .WithSummary("Build a route")
             .WithDescription(
                 """
-                Hands in a job: ask every tier for the reviewed held-out rows, choose the cheapest thresholds that are shown to hold the floor, and make the route live.
+                Hands in a job: ask every tier for the reviewed held-out rows, choose the cheapest thresholds that are shown to hold the floor, and make the
+                route live.
                 Where nothing can be shown the route is the reference alone.
                 """)
             .Refuses(404, 503);
@@ -79,42 +85,24 @@ internal static class RouteEndpoints
         RouteRequest request,
         ProjectStore projects,
         DatasetStore datasets,
-        LabellerFamily labellers,
-        ModelRegistry registry,
+        TierPlan plan,
         JobDesk jobs,
         CancellationToken cancellation)
     {
         if (!(await projects.FindAsync(project, cancellation)).Succeeded(out var version, out var fault)) return Refusal.Of(fault);
         if (!(await datasets.LoadAsync(project, request.Dataset, cancellation)).Succeeded(out var dataset, out fault)) return Refusal.Of(fault);
-        // Looked up here as well, so that a wrong name is refused at once and not by a job that fails.
-        var tiers = new List<TierRequest>();
+        var choices = new List<TierChoice>();
         foreach (var tier in request.Tiers)
         {
-            if (!TierNames.All.Contains(tier.Tier))
-                return Refusal.Of(Fault.BadInput("tier-unknown", $"There is no tier '{tier.Tier}'. Known: {string.Join(", ", TierNames.All)}.", "tiers"));
-            var found = await LabellerAsync(version.Definition, tier.Labeller, labellers, registry, cancellation);
-            if (!found.Succeeded(out var labeller, out fault)) return Refusal.Of(fault);
-            tiers.Add(tier with { Labeller = labeller });
+            if (!tier.ToChoice().Succeeded(out var choice, out fault)) return Refusal.Of(fault);
+            choices.Add(choice);
         }
 
+        // Here and not in the job, so that a wrong name is refused at once, and the champion is the one of this moment.
+        if (!(await plan.ResolveAsync(version.Definition, choices, cancellation)).Succeeded(out var tiers, out fault)) return Refusal.Of(fault);
         var settings = new RouteSettings(request.Margin, request.Confidence, request.Seed);
         var arguments = new RouteBuildArguments(dataset.Manifest.Hash, tiers, settings, request.Live);
         return (await jobs.SubmitAsync(project, RouteBuildJob.KindName, arguments, cancellation)).ToAccepted();
-    }
-
-    // The labeller's name with the model's hash in it, or the fault of a name that nobody has.
-    private static async Task<Outcome<string>> LabellerAsync(
-        Project project, string labeller, LabellerFamily labellers, ModelRegistry registry, CancellationToken cancellation)
-    {
-        if (labeller == Champion)
-            return (await registry.ChampionAsync(project.Name, cancellation)).Then<string>(model => ModelLabeller.NameOf(model.Card.Hash));
-        if (labeller.StartsWith(ModelLabeller.Prefix, StringComparison.Ordinal))
-        {
-            return (await registry.FindAsync(project.Name, labeller[ModelLabeller.Prefix.Length..], cancellation))
-                .Then<string>(model => ModelLabeller.NameOf(model.Card.Hash));
-        }
-
-        return labellers.Create(labeller, new(project, Reviewed: [])).Then<string>(_ => labeller);
     }
 
     private static async Task<Results<Ok<IReadOnlyList<RouteMove>>, ProblemHttpResult>> HistoryAsync(

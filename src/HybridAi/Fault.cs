@@ -12,7 +12,7 @@ public enum FaultKind
     /// <summary>The state of the project forbids it now: status 409, exit code 2.</summary>
     Conflict,
 
-    /// <summary>Something outside (disk, provider, database) did not do its part: status 503, exit code 1.</summary>
+    /// <summary>Something outside (disk, provider, database) did not do its part: status 503, exit code 2.</summary>
     Unavailable,
 }
 

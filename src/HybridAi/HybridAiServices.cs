@@ -25,8 +25,7 @@ public static class HybridAiServices
     /// <summary>Adds every stage; the settings come from the section <c>HybridAi</c> and are checked together at start.</summary>
     public static IServiceCollection AddHybridAi(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<HybridAiOptions>().Bind(configuration.GetSection(HybridAiOptions.Section), binder => binder.ErrorOnUnknownConfiguration = true)
-            .ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<HybridAiOptions>().Configure(options => Bind(configuration, options)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(Settings);
         services.TryAddSingleton(TimeProvider.System);
         return services
@@ -90,6 +89,19 @@ public static class HybridAiServices
         .AddSingleton<JobKinds>()
         .AddSingleton<JobRunner>()
         .AddSingleton<JobDesk>();
+
+    // A misspelt name or a value of another type is a wrong setting like any other, not a crash.
+    private static void Bind(IConfiguration configuration, HybridAiOptions options)
+    {
+        try
+        {
+            configuration.GetSection(HybridAiOptions.Section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+        }
+        catch (InvalidOperationException wrong)
+        {
+            throw new OptionsValidationException(HybridAiOptions.Section, typeof(HybridAiOptions), [wrong.Message]);
+        }
+    }
 
     private static HybridAiOptions Settings(IServiceProvider provider) => provider.GetRequiredService<IOptions<HybridAiOptions>>().Value;
 }

@@ -13,6 +13,7 @@ internal static class EdgeServices
         services.ConfigureHttpJsonOptions(json => Configure(json.SerializerOptions));
         // Otherwise a body that can't be read becomes a bare 400 that does not say where.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        // Looks at public types only: the records of requests are public, whatever else may be internal.
         services.AddValidation();
         return services
             .AddSingleton<IProblemDetailsWriter, ProblemWriter>()

@@ -20,14 +20,14 @@ internal sealed class ProblemWriter(IOptions<JsonOptions> json) : IProblemDetail
         var problem = context.ProblemDetails;
         problem.Status ??= response.StatusCode;
         if (problem is HttpValidationProblemDetails invalid) Word(invalid);
-        else if (problem.Type?.StartsWith(Refusal.TypePrefix, StringComparison.Ordinal) != true) problem = RequestProblem.Of(problem.Status.Value, context.HttpContext.Request);
+        else if (!Refusal.IsOurs(problem)) problem = RequestProblem.Of(problem.Status.Value, context.HttpContext.Request);
         response.StatusCode = problem.Status!.Value;
         await response.WriteAsJsonAsync<object>(problem, json.Value.SerializerOptions, ContentType, context.HttpContext.RequestAborted);
     }
 
     private static void Word(HttpValidationProblemDetails invalid)
     {
-        invalid.Type = Refusal.TypePrefix + "request-invalid";
+        invalid.Type = Refusal.TypeOf("request-invalid");
         invalid.Title = Refusal.TitleOf(StatusCodes.Status400BadRequest);
         invalid.Errors = invalid.Errors.ToDictionary(field => Wire(field.Key), field => field.Value.Select(reason => InWords(field.Key, reason)).ToArray());
         invalid.Detail = string.Join(' ', invalid.Errors.SelectMany(field => field.Value));
@@ -40,6 +40,8 @@ internal sealed class ProblemWriter(IOptions<JsonOptions> json) : IProblemDetail
     private static string InWords(string field, string reason)
     {
         var name = field.Split('.')[^1];
-        return reason.Replace($"The {name} field", $"'{Wire(field)}'", StringComparison.Ordinal).Replace($"The field {name}", $"'{Wire(field)}'", StringComparison.Ordinal);
+        return reason
+            .Replace($"The {name} field", $"'{Wire(field)}'", StringComparison.Ordinal)
+            .Replace($"The field {name}", $"'{Wire(field)}'", StringComparison.Ordinal);
     }
 }

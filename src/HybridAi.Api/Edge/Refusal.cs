@@ -6,7 +6,7 @@ namespace HybridAi.Api.Edge;
 /// <summary>A fault as the caller sees it: a problem with a stable type, the reason as detail, and the place.</summary>
 internal static class Refusal
 {
-    public const string TypePrefix = "urn:hybridai:";
+    private const string TypePrefix = "urn:hybridai:";
 
     public static ProblemHttpResult Of(Fault fault) => TypedResults.Problem(Problem(fault));
 
@@ -20,14 +20,19 @@ internal static class Refusal
 
     public static ProblemDetails Problem(int status, string code, string reason, string? place = null)
     {
-        var problem = new ProblemDetails { Status = status, Title = TitleOf(status), Type = TypePrefix + code, Detail = reason };
+        var problem = new ProblemDetails { Status = status, Title = TitleOf(status), Type = TypeOf(code), Detail = reason };
         if (place is not null) problem.Extensions["place"] = place;
         return problem;
     }
 
+    public static string TypeOf(string code) => TypePrefix + code;
+
+    public static bool IsOurs(ProblemDetails problem) => problem.Type?.StartsWith(TypePrefix, StringComparison.Ordinal) == true;
+
     public static string TitleOf(int status) => status switch
     {
         StatusCodes.Status400BadRequest => "The input can't be used as it is",
+        StatusCodes.Status403Forbidden => "This is not done for you",
         StatusCodes.Status404NotFound => "There is no such thing",
         StatusCodes.Status405MethodNotAllowed => "This can't be done here",
         StatusCodes.Status409Conflict => "The present state forbids it",

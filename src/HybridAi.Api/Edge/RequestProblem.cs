@@ -12,10 +12,10 @@ internal static partial class RequestProblem
     {
         if (bad.InnerException is JsonException json) return Refusal.Problem(JsonProblem.FaultOf(json));
         if (bad.StatusCode != StatusCodes.Status400BadRequest) return Of(bad.StatusCode, request);
-        if (Unbound().Match(bad.Message) is { Success: true } unbound)
-            return Bad("parameter-invalid", $"'{unbound.Groups["value"].Value}' is no value for '{unbound.Groups["name"].Value}'.", unbound.Groups["name"].Value);
-        if (Missing().Match(bad.Message) is { Success: true } missing)
-            return Bad("parameter-missing", $"'{missing.Groups["name"].Value}' is missing from the query.", missing.Groups["name"].Value);
+        if (Unbound().Match(bad.Message) is { Success: true, Groups: var unbound })
+            return Bad("parameter-invalid", $"'{unbound["value"].Value}' is no value for '{unbound["name"].Value}'.", unbound["name"].Value);
+        if (Missing().Match(bad.Message) is { Success: true, Groups: var missing })
+            return Bad("parameter-missing", $"'{missing["name"].Value}' is missing from the query.", missing["name"].Value);
         return NoBody().IsMatch(bad.Message)
             ? Bad("body-missing", "This needs a JSON body; an empty one is {}.", "body")
             : Bad("request-unreadable", bad.Message, null);

@@ -3,12 +3,23 @@ using Microsoft.Net.Http.Headers;
 
 namespace HybridAi.Api.Edge;
 
-/// <summary>What became of reading an upload: it stands in a file of its own, or it is larger than allowed, or there is none.</summary>
+/// <summary>What became of an upload.</summary>
 internal enum UploadState
 {
+    /// <summary>It stands in a file of its own.</summary>
     Spooled,
+
+    /// <summary>It is larger than allowed.</summary>
     TooLarge,
+
+    /// <summary>It is a multipart body without a file.</summary>
     NoFile,
+
+    /// <summary>It is no multipart body, though it says so.</summary>
+    Broken,
+
+    /// <summary>The disk did not take it.</summary>
+    NotWritten,
 }
 
 /// <summary>
@@ -36,18 +47,19 @@ internal sealed class Upload(UploadState state, string path, string? name, Media
         var type = TypeOf(request.ContentType);
         var path = System.IO.Path.Combine(System.IO.Path.GetFullPath(directory), System.IO.Path.GetRandomFileName());
         if (request.ContentLength > maxBytes) return new(UploadState.TooLarge, path, null, type);
-        if (HeaderUtilities.RemoveQuotes(type?.Boundary ?? default).Value is not { Length: > 0 } boundary)
+        if (type?.Type.Equals("multipart", StringComparison.OrdinalIgnoreCase) != true)
             return new(await SpoolAsync(request.Body, path, maxBytes, cancellation), path, null, type);
-
-        var parts = new MultipartReader(boundary, request.Body);
-        while (await parts.ReadNextSectionAsync(cancellation) is { } part)
+        if (HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary) return new(UploadState.Broken, path, null, type);
+        try
         {
-            if (part.AsFileSection() is not { FileStream: { } content } file) continue;
-            var name = System.IO.Path.GetFileName(file.FileName);
-            return new(await SpoolAsync(content, path, maxBytes, cancellation), path, name, TypeOf(part.ContentType));
+            return await ReceivePartAsync(new(boundary, request.Body), path, maxBytes, cancellation) ?? new(UploadState.NoFile, path, null, type);
         }
-
-        return new(UploadState.NoFile, path, null, type);
+        catch (Exception broken) when (broken is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            // Of the reader of parts: what the disk refuses is a state of its own, and what the connection does goes on its way.
+            File.Delete(path);
+            return new(UploadState.Broken, path, null, type);
+        }
     }
 
     public ValueTask DisposeAsync()
@@ -56,29 +68,69 @@ internal sealed class Upload(UploadState state, string path, string? name, Media
         return ValueTask.CompletedTask;
     }
 
+    private static async Task<Upload?> ReceivePartAsync(MultipartReader parts, string path, long maxBytes, CancellationToken cancellation)
+    {
+        while (await parts.ReadNextSectionAsync(cancellation) is { } part)
+        {
+            if (part.AsFileSection() is not { FileStream: { } content } file) continue;
+            var name = System.IO.Path.GetFileName(file.FileName);
+            return new(await SpoolAsync(content, path, maxBytes, cancellation), path, name, TypeOf(part.ContentType));
+        }
+
+        return null;
+    }
+
     private static MediaTypeHeaderValue? TypeOf(string? contentType) => MediaTypeHeaderValue.TryParse(contentType, out var type) ? type : null;
 
     private static async Task<UploadState> SpoolAsync(Stream content, string path, long maxBytes, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (Create(path) is not { } file) return UploadState.NotWritten;
+        var spooled = false;
         try
         {
-            await using var file = new FileStream(path, options);
             var buffer = new byte[BufferBytes];
             for (long bytes = 0; await content.ReadAsync(buffer, cancellation) is > 0 and var read;)
             {
                 if ((bytes += read) > maxBytes) return UploadState.TooLarge;
-                await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
+                if (!await WriteAsync(file, buffer.AsMemory(0, read), cancellation)) return UploadState.NotWritten;
             }
 
+            spooled = true;
             return UploadState.Spooled;
         }
-        catch
+        finally
         {
-            File.Delete(path);
-            throw;
+            await file.DisposeAsync();
+            if (!spooled) File.Delete(path);
+        }
+    }
+
+    private static FileStream? Create(string path)
+    {
+        // Without a buffer of its own, so that nothing is left to be refused when the file is closed.
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        try
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            return new(path, options);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<bool> WriteAsync(FileStream file, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        try
+        {
+            await file.WriteAsync(bytes, cancellation);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 }

@@ -6,15 +6,22 @@ using Microsoft.Extensions.Options;
 
 namespace HybridAi.Cli.Terminal;
 
-/// <summary>How a verb is run and how it ends: 0 done, 1 something outside failed, 2 bad input, 130 cancelled.</summary>
+/// <summary>How a verb is run and how it ends: 0 done, 2 refused with one line that says where and why, 130 cancelled.</summary>
 internal static class Verb
 {
     /// <summary>A verb that works on the stages; the fault it returns, if any, is printed as one line.</summary>
     public static Command Over(string name, string description, Func<Stages, ParseResult, CancellationToken, Task<Fault?>> work, params IEnumerable<Symbol> inputs)
         => Unstored(name, description, async (stages, parsed, cancellation) =>
         {
-            await stages.Get<Migrator>().MigrateAsync(cancellation);
-            return await work(stages, parsed, cancellation);
+            try
+            {
+                await stages.Get<Migrator>().MigrateAsync(cancellation);
+                return await work(stages, parsed, cancellation);
+            }
+            catch (DbException failure)
+            {
+                return Fault.Unavailable("database", failure.Message.ReplaceLineEndings(" "), stages.Get<IDatabase>().Place);
+            }
         }, inputs);
 
     /// <summary>A verb that works on the stages and leaves the data directory alone.</summary>
@@ -63,7 +70,7 @@ internal static class Verb
     {
         try
         {
-            return await work() is { } fault ? Refuse(fault.ToString(), fault.Kind == FaultKind.Unavailable ? 1 : 2) : 0;
+            return await work() is { } fault ? Refuse(fault.ToString(), 2) : 0;
         }
         catch (OperationCanceledException)
         {
@@ -75,7 +82,7 @@ internal static class Verb
         }
         catch (Exception outside) when (outside is IOException or UnauthorizedAccessException or DbException or InvalidDataException)
         {
-            return Refuse(outside.Message.ReplaceLineEndings(" "), 1);
+            return Refuse(outside.Message.ReplaceLineEndings(" "), 2);
         }
     }
 

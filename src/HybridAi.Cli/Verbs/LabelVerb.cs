@@ -8,6 +8,8 @@ namespace HybridAi.Cli.Verbs;
 /// <summary><c>hybridai label</c>: one pass of a labeller over what has no label of it yet.</summary>
 internal static class LabelVerb
 {
+    private const int ReasonsShown = 3;
+
     public static Command Create()
     {
         var labeller = new Option<string>("--labeller") { Description = "lexical, llm:ALIAS or recorded:MODEL.", Required = true, HelpName = "NAME" };
@@ -24,8 +26,18 @@ internal static class LabelVerb
             if (!stages.Get<LabellerFamily>().Create(parsed.GetRequiredValue(labeller), context).Succeeded(out var chosen, out var fault)) return fault;
             var run = await RunAsync(stages, project.Definition.Name, chosen, parsed.GetValue(concurrency), cancellation);
             Output.Line($"{run.Id}  {run.Labeller}  labelled {Output.Count(run.Labelled)} of {Output.Count(run.Planned)}, failed {Output.Count(run.Failed)}, {Output.Money(run.CostUsd)}");
+            await SayFailuresAsync(stages, project.Definition.Name, chosen, run, cancellation);
             return null;
         }, labeller, answers, concurrency);
+    }
+
+    private static async Task SayFailuresAsync(Stages stages, string project, ILabeller labeller, LabellingRun run, CancellationToken cancellation)
+    {
+        if (run.Failed == 0) return;
+        var labels = await stages.Get<LabelStore>().OfVersionAsync(project, labeller, cancellation);
+        var failures = labels.Values.Where(label => label.Value is null && label.RunId == run.Id).CountBy(label => label.Reason);
+        foreach (var (reason, count) in failures.OrderByDescending(failure => failure.Value).Take(ReasonsShown)) Output.Line($"  {Output.Count(count)} failed: {reason}");
+        Output.Line("The same command asks for these again.");
     }
 
     /// <summary>Runs a labeller over all records with a bar.</summary>

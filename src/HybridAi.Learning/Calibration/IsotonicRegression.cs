@@ -20,15 +20,15 @@ public enum IsotonicReading
 /// </remarks>
 public sealed class IsotonicRegression
 {
-    private readonly double[] lower;
-    private readonly double[] upper;
-    private readonly double[] values;
+    private readonly double[] _lower;
+    private readonly double[] _upper;
+    private readonly double[] _values;
 
     private IsotonicRegression(double[] lower, double[] upper, double[] values) =>
-        (this.lower, this.upper, this.values) = (lower, upper, values);
+        (_lower, _upper, _values) = (lower, upper, values);
 
     /// <summary>The values of the blocks, strictly rising except where the ends were drawn in.</summary>
-    public IReadOnlyList<double> Values => values;
+    public IReadOnlyList<double> Values => _values;
 
     /// <summary>
     /// Fits the chance of an outcome. No value is 0 or 1: by Laplace's rule none passes what the outer blocks can prove,
@@ -72,13 +72,13 @@ public sealed class IsotonicRegression
     /// <summary>The chance of the outcome at a score; scores beyond the fitted range get the value of the nearest block.</summary>
     public double Predict(double score, IsotonicReading reading = IsotonicReading.Step)
     {
-        var block = Array.BinarySearch(lower, score);
+        var block = Array.BinarySearch(_lower, score);
         if (block < 0) block = ~block - 1;
-        if (block < 0) return values[0];
-        if (reading == IsotonicReading.Step || score <= upper[block] || block + 1 == values.Length) return values[block];
+        if (block < 0) return _values[0];
+        if (reading == IsotonicReading.Step || score <= _upper[block] || block + 1 == _values.Length) return _values[block];
 
-        var share = (score - upper[block]) / (lower[block + 1] - upper[block]);
-        return values[block] + share * (values[block + 1] - values[block]);
+        var share = (score - _upper[block]) / (_lower[block + 1] - _upper[block]);
+        return _values[block] + share * (_values[block + 1] - _values[block]);
     }
 
     private readonly record struct Block(double Lower, double Upper, int Hits, int Rows)

@@ -11,16 +11,16 @@ internal sealed class AlignedArray<T>
 {
     private const int LineBytes = 64;
 
-    private readonly T[] memory;
-    private readonly int offset;
+    private readonly T[] _memory;
+    private readonly int _offset;
 
     /// <summary>Zeros.</summary>
     public AlignedArray(int length)
     {
         Length = length;
-        memory = GC.AllocateArray<T>(length + LineBytes / Unsafe.SizeOf<T>(), pinned: true);
-        var past = (int)(Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0) % LineBytes);
-        offset = past == 0 ? 0 : (LineBytes - past) / Unsafe.SizeOf<T>();
+        _memory = GC.AllocateArray<T>(length + LineBytes / Unsafe.SizeOf<T>(), pinned: true);
+        var past = (int)(Marshal.UnsafeAddrOfPinnedArrayElement(_memory, 0) % LineBytes);
+        _offset = past == 0 ? 0 : (LineBytes - past) / Unsafe.SizeOf<T>();
     }
 
     public int Length { get; }
@@ -28,8 +28,8 @@ internal sealed class AlignedArray<T>
     public ref T First
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(memory), (nint)offset);
+        get => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_memory), (nint)_offset);
     }
 
-    public Span<T> Span => memory.AsSpan(offset, Length);
+    public Span<T> Span => _memory.AsSpan(_offset, Length);
 }

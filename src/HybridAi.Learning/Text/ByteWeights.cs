@@ -19,9 +19,9 @@ internal sealed class ByteWeights : ClassScorer
     private const int BlockWidth = 64;
     private const float ValueScale = 1 << 13;
 
-    private readonly int features;
-    private readonly int padded;
-    private readonly float[] steps;
+    private readonly int _features;
+    private readonly int _padded;
+    private readonly float[] _steps;
 
     /// <summary>Takes weights as they stand in a file.</summary>
     /// <param name="features">Number of features.</param>
@@ -30,10 +30,10 @@ internal sealed class ByteWeights : ClassScorer
     /// <param name="weights">features × padded classes, block by block.</param>
     public ByteWeights(int features, int classes, float[] scales, AlignedArray<sbyte> weights)
     {
-        (this.features, Scales, Weights) = (features, scales, weights);
-        padded = ClassMatrix.Padded(classes);
-        steps = new float[padded];
-        for (var k = 0; k < classes; k++) steps[k] = scales[k] / ValueScale;
+        (_features, Scales, Weights) = (features, scales, weights);
+        _padded = ClassMatrix.Padded(classes);
+        _steps = new float[_padded];
+        for (var k = 0; k < classes; k++) _steps[k] = scales[k] / ValueScale;
     }
 
     public float[] Scales { get; }
@@ -71,12 +71,12 @@ internal sealed class ByteWeights : ClassScorer
         ToFixedPoint(scratch.Values, scratch.Fixed, count);
         var found = scratch.Features.AsSpan(0, count);
         var values = scratch.Fixed.AsSpan(0, count + 1);
-        var scores = scratch.Scores.AsSpan(0, padded);
+        var scores = scratch.Scores.AsSpan(0, _padded);
         var sums = MemoryMarshal.Cast<float, int>(scores);
-        for (var from = 0; from < padded; from += BlockWidth)
+        for (var from = 0; from < _padded; from += BlockWidth)
         {
-            var width = Math.Min(BlockWidth, padded - from);
-            var block = Weights.Span.Slice(features * from, features * width);
+            var width = Math.Min(BlockWidth, _padded - from);
+            var block = Weights.Span.Slice(_features * from, _features * width);
             if (!Avx2.IsSupported) SumScalar(block, width, found, values, sums.Slice(from, width));
             else if (width == BlockWidth) SumWide(block, found, values, sums.Slice(from, width));
             else
@@ -84,14 +84,14 @@ internal sealed class ByteWeights : ClassScorer
                     SumNarrow(block, width, part, found, values, sums.Slice(from + part, ClassMatrix.Lane));
         }
 
-        for (var k = 0; k < padded; k += Vector256<int>.Count)
-            (Vector256.ConvertToSingle(Vector256.Create(sums[k..])) * Vector256.Create(steps, k)).CopyTo(scores[k..]);
+        for (var k = 0; k < _padded; k += Vector256<int>.Count)
+            (Vector256.ConvertToSingle(Vector256.Create(sums[k..])) * Vector256.Create(_steps, k)).CopyTo(scores[k..]);
     }
 
     private int IndexOf(int feature, int label)
     {
         var from = label / BlockWidth * BlockWidth;
-        return features * from + feature * Math.Min(BlockWidth, padded - from) + label - from;
+        return _features * from + feature * Math.Min(BlockWidth, _padded - from) + label - from;
     }
 
     /// <summary>Rounds values in [0, 1] and puts a 0 behind the last, which pairs with it when the count is odd.</summary>

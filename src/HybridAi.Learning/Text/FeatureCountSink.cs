@@ -9,20 +9,20 @@ namespace HybridAi.Learning.Text;
 /// </summary>
 internal struct FeatureCountSink(FeatureTable table, TextScratch scratch) : INGramSink
 {
-    private int pending;
-    private int distinct;
+    private int _pending;
+    private int _distinct;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(uint hash, NGramKind kind, int start, int end)
     {
-        scratch.Pending[pending++] = hash;
-        if (pending < scratch.Pending.Length) return;
-        distinct = Count(table, scratch, pending, distinct);
-        pending = 0;
+        scratch.Pending[_pending++] = hash;
+        if (_pending < scratch.Pending.Length) return;
+        _distinct = Count(table, scratch, _pending, _distinct);
+        _pending = 0;
     }
 
     /// <summary>Counts what is left and returns how many features the text has, each listed once.</summary>
-    public readonly int Finish() => Count(table, scratch, pending, distinct);
+    public readonly int Finish() => Count(table, scratch, _pending, _distinct);
 
     private static int Count(FeatureTable table, TextScratch scratch, int pending, int distinct)
     {

@@ -24,21 +24,21 @@ internal sealed class FeatureTable
     /// <summary>Hashes per bucket on average; three buckets in a hundred are full and overflow into the next.</summary>
     private const int MeanLoad = 3;
 
-    private readonly AlignedArray<uint> buckets;
-    private readonly uint bucketCount;
+    private readonly AlignedArray<uint> _buckets;
+    private readonly uint _bucketCount;
 
     /// <summary>Feature i is the i-th hash; hashes are distinct.</summary>
     public FeatureTable(uint[] hashes)
     {
         Hashes = hashes;
-        bucketCount = (uint)hashes.Length / MeanLoad + 2;
-        buckets = new AlignedArray<uint>((int)bucketCount * BucketLength);
-        var lanes = buckets.Span;
+        _bucketCount = (uint)hashes.Length / MeanLoad + 2;
+        _buckets = new AlignedArray<uint>((int)_bucketCount * BucketLength);
+        var lanes = _buckets.Span;
         for (var at = 0; at < lanes.Length; at++)
             if (at % BucketLength >= Lanes)
                 lanes[at] = (uint)hashes.Length;
 
-        var used = new byte[bucketCount];
+        var used = new byte[_bucketCount];
         for (var feature = 0; feature < hashes.Length; feature++)
         {
             var bucket = FirstBucket(hashes[feature]);
@@ -59,7 +59,7 @@ internal sealed class FeatureTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Find(uint hash)
     {
-        ref var bucket = ref Unsafe.Add(ref buckets.First, (nint)FirstBucket(hash) * BucketLength);
+        ref var bucket = ref Unsafe.Add(ref _buckets.First, (nint)FirstBucket(hash) * BucketLength);
         var feature = FindIn(ref bucket, hash);
         return feature >= 0 ? feature : FindBehind(hash);
     }
@@ -79,12 +79,12 @@ internal sealed class FeatureTable
         while (true)
         {
             at = Next(at);
-            var feature = FindIn(ref Unsafe.Add(ref buckets.First, (nint)at * BucketLength), hash);
+            var feature = FindIn(ref Unsafe.Add(ref _buckets.First, (nint)at * BucketLength), hash);
             if (feature >= 0) return feature;
         }
     }
 
-    private uint FirstBucket(uint hash) => (uint)(((ulong)hash * bucketCount) >> 32);
+    private uint FirstBucket(uint hash) => (uint)(((ulong)hash * _bucketCount) >> 32);
 
-    private uint Next(uint bucket) => bucket + 1 == bucketCount ? 0 : bucket + 1;
+    private uint Next(uint bucket) => bucket + 1 == _bucketCount ? 0 : bucket + 1;
 }

@@ -31,10 +31,10 @@ internal sealed class NGramScanner
     private const ulong WordSeed = 0x2545F4914F6CDD1DUL;
     private const ulong Multiplier = 0xD6E8FEB86659FD93UL;
 
-    private readonly int wordMin;
-    private readonly int wordMax;
-    private readonly int charMin;
-    private readonly int charMax;
+    private readonly int _wordMin;
+    private readonly int _wordMax;
+    private readonly int _charMin;
+    private readonly int _charMax;
 
     /// <summary>A maximum of 0 leaves a kind of n-gram out.</summary>
     /// <exception cref="ArgumentException">A bound is out of range; beyond it the scanner would read past its memory.</exception>
@@ -44,11 +44,11 @@ internal sealed class NGramScanner
             throw new ArgumentException($"Runs of {wordMin} to {wordMax} words are not between 1 and {MostWords}.");
         if (!(charMax == 0 || (charMin >= 1 && charMin <= charMax && charMax <= MostCharacters)))
             throw new ArgumentException($"Runs of {charMin} to {charMax} characters are not between 1 and {MostCharacters}.");
-        (this.wordMin, this.wordMax, this.charMin, this.charMax) = (wordMin, wordMax, charMin, charMax);
+        (_wordMin, _wordMax, _charMin, _charMax) = (wordMin, wordMax, charMin, charMax);
     }
 
     /// <summary>The four bounds in the order of the constructor.</summary>
-    public int[] Bounds => [wordMin, wordMax, charMin, charMax];
+    public int[] Bounds => [_wordMin, _wordMax, _charMin, _charMax];
 
     /// <summary>Gives every n-gram of the text to the sink.</summary>
     [SkipLocalsInit]
@@ -73,8 +73,8 @@ internal sealed class NGramScanner
     private void Scan<TSink>(scoped NormalisedText text, ref TSink sink)
         where TSink : struct, INGramSink
     {
-        if (wordMax > 0) ScanWords(text, ref sink);
-        if (charMax > 0) ScanCharacters(text, ref sink);
+        if (_wordMax > 0) ScanWords(text, ref sink);
+        if (_charMax > 0) ScanCharacters(text, ref sink);
     }
 
     private void ScanWords<TSink>(scoped NormalisedText text, ref TSink sink)
@@ -100,12 +100,12 @@ internal sealed class NGramScanner
                 }
 
                 var hash = HashWord(ref Unsafe.Add(ref units, start), at - start);
-                if (wordMin == 1) local.Add((uint)(hash >> 32), NGramKind.Words, start, at);
-                if (wordMax >= 2 && beforeStart >= 0)
+                if (_wordMin == 1) local.Add((uint)(hash >> 32), NGramKind.Words, start, at);
+                if (_wordMax >= 2 && beforeStart >= 0)
                 {
                     var pair = Join(before, hash);
-                    if (wordMin <= 2) local.Add((uint)(pair >> 32), NGramKind.Words, beforeStart, at);
-                    if (wordMax == 3 && beforeThatStart >= 0)
+                    if (_wordMin <= 2) local.Add((uint)(pair >> 32), NGramKind.Words, beforeStart, at);
+                    if (_wordMax == 3 && beforeThatStart >= 0)
                         local.Add((uint)(Join(beforeThat, pair) >> 32), NGramKind.Words, beforeThatStart, at);
                 }
 
@@ -127,7 +127,7 @@ internal sealed class NGramScanner
         {
             var solid = text.Solid[from / NormalisedText.Chunk];
             var next = text.Solid[from / NormalisedText.Chunk + 1];
-            for (var n = charMin; n <= charMax; n++)
+            for (var n = _charMin; n <= _charMax; n++)
             {
                 for (var starts = Starts(solid, next, n); starts != 0; starts &= starts - 1)
                 {

@@ -9,17 +9,17 @@ namespace HybridAi.Learning.Text;
 /// </summary>
 public sealed class TextClassifier : ITextModel
 {
-    private readonly float[] bias;
-    private readonly int padded;
+    private readonly float[] _bias;
+    private readonly int _padded;
 
     internal TextClassifier(string[] labels, TextVectorizer vectorizer, ClassScorer scorer, float[] bias, float temperature)
     {
         Labels = labels;
         Vectorizer = vectorizer;
         Scorer = scorer;
-        this.bias = bias;
+        _bias = bias;
         Temperature = temperature;
-        padded = ClassMatrix.Padded(labels.Length);
+        _padded = ClassMatrix.Padded(labels.Length);
     }
 
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ public sealed class TextClassifier : ITextModel
 
     internal ClassScorer Scorer { get; }
 
-    internal ReadOnlySpan<float> Bias => bias;
+    internal ReadOnlySpan<float> Bias => _bias;
 
     /// <summary>Reads a model that <see cref="Save"/> wrote.</summary>
     /// <param name="source">Read from its position to the end of the model.</param>
@@ -101,10 +101,10 @@ public sealed class TextClassifier : ITextModel
     /// <summary>Scores before temperature, one per label, in memory of the thread that the next text overwrites.</summary>
     internal Span<float> Scores(ReadOnlySpan<char> text)
     {
-        var scratch = TextScratch.For(FeatureCount, padded);
+        var scratch = TextScratch.For(FeatureCount, _padded);
         Scorer.Score(scratch, Vectorizer.Vectorise(text, scratch));
-        var scores = scratch.Scores.AsSpan(0, bias.Length);
-        for (var k = 0; k < scores.Length; k++) scores[k] += bias[k];
+        var scores = scratch.Scores.AsSpan(0, _bias.Length);
+        for (var k = 0; k < scores.Length; k++) scores[k] += _bias[k];
         return scores;
     }
 

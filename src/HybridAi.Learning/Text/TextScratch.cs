@@ -7,7 +7,7 @@ namespace HybridAi.Learning.Text;
 internal sealed class TextScratch
 {
     [ThreadStatic]
-    private static TextScratch? current;
+    private static TextScratch? Current;
 
     /// <summary>Hashes that wait to be looked up.</summary>
     public readonly uint[] Pending = new uint[512];
@@ -30,7 +30,7 @@ internal sealed class TextScratch
     /// <summary>This thread's memory, with room for so many features and padded classes.</summary>
     public static TextScratch For(int features, int classes)
     {
-        var scratch = current ??= new TextScratch();
+        var scratch = Current ??= new TextScratch();
         if (scratch.Counts.Length <= features) scratch.Grow(features + 1);
         if (scratch.Scores.Length < classes) scratch.Scores = new float[classes];
         return scratch;

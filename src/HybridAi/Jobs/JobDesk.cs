@@ -34,7 +34,7 @@ public sealed class JobDesk(JobStore store, JobKinds kinds, JobRunner runner)
     {
         if (await store.CancelAsync(id, cancellation))
         {
-            await runner.StopAsync(id);
+            await runner.StopWorkAsync(id);
             return await FindAsync(id, cancellation);
         }
 

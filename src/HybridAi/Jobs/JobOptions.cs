@@ -25,6 +25,9 @@ public sealed class JobOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (LeaseSeconds < 3 * ProgressSeconds)
-            yield return new("HybridAi:Jobs:LeaseSeconds is at least three times HybridAi:Jobs:ProgressSeconds, or a live job would be taken over.", [nameof(LeaseSeconds)]);
+        {
+            yield return new(
+                "HybridAi:Jobs:LeaseSeconds is at least three times HybridAi:Jobs:ProgressSeconds, or a live job would be taken over.", [nameof(LeaseSeconds)]);
+        }
     }
 }

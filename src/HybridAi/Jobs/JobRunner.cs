@@ -25,8 +25,8 @@ public sealed partial class JobRunner(JobStore store, JobKinds kinds, IOptions<H
     /// <summary>Says that the queue has changed, so that nobody waits for the next look at it.</summary>
     internal void Wake() => _arrived.Raise();
 
-    /// <summary>Stops the job if this process is at work on it.</summary>
-    internal async Task StopAsync(string id)
+    /// <summary>Stops the work on a job if this process is at it.</summary>
+    internal async Task StopWorkAsync(string id)
     {
         if (_running.GetValueOrDefault(id) is { } running) await running.Cancel.CancelAsync();
         _ended.Raise();
@@ -49,7 +49,8 @@ public sealed partial class JobRunner(JobStore store, JobKinds kinds, IOptions<H
                 }
 
                 places.Release();
-                await arrived.WaitAsync(TimeSpan.FromSeconds(_options.PollSeconds), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await arrived.WaitAsync(TimeSpan.FromSeconds(_options.PollSeconds), clock, stoppingToken)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 stoppingToken.ThrowIfCancellationRequested();
             }
         }
@@ -65,7 +66,7 @@ public sealed partial class JobRunner(JobStore store, JobKinds kinds, IOptions<H
         {
             return await store.ClaimAsync(_owner, TimeSpan.FromSeconds(_options.LeaseSeconds), stopping);
         }
-        catch (DbException away) when (!stopping.IsCancellationRequested)
+        catch (Exception away) when (IsOfDatabase(away) && !stopping.IsCancellationRequested)
         {
             Log.QueueUnreadable(log, away);
             return null;
@@ -85,7 +86,7 @@ public sealed partial class JobRunner(JobStore store, JobKinds kinds, IOptions<H
             await renewals;
             await EndAsync(ended);
         }
-        catch (DbException away)
+        catch (Exception away) when (IsOfDatabase(away))
         {
             // The lease runs out, and the job is taken up again when the database is back.
             Log.EndNotStored(log, away, job.Id);
@@ -156,12 +157,15 @@ public sealed partial class JobRunner(JobStore store, JobKinds kinds, IOptions<H
                 await running.Cancel.CancelAsync();
                 return;
             }
-            catch (DbException away)
+            catch (Exception away) when (IsOfDatabase(away))
             {
                 Log.NotRenewed(log, away, job.Id);
             }
         }
     }
+
+    // The embedded one fails with its folder, too.
+    private static bool IsOfDatabase(Exception exception) => exception is DbException or IOException or UnauthorizedAccessException or TimeoutException;
 
     private static partial class Log
     {

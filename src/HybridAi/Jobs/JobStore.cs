@@ -13,10 +13,23 @@ public sealed class JobStore(IDatabase database, TimeProvider clock)
 {
     private const string UniqueViolation = "23505";
 
+    // A job that takes its process down with it must not do so for ever.
+    private const int MaxTakeovers = 3;
+
+    private const string GiveUp =
+        """
+        UPDATE jobs SET state = 'Failed', fault = @fault, owner = NULL, ended_at = @now
+        WHERE state = 'Running' AND seen_at < @silentSince AND takeovers >= @MaxTakeovers
+        """;
+
+    private static readonly Fault Lost = Fault.Unavailable(
+        "job-lost", $"The process at work on the job has died {MaxTakeovers + 1} times: the job is given up. The log of the last one may say why.");
+
     // The condition stands twice: PostgreSQL checks only the outer one again when two processes reached for the same row.
     private const string Claim =
         """
-        UPDATE jobs SET state = 'Running', owner = @owner, seen_at = @now, started_at = COALESCE(started_at, @now)
+        UPDATE jobs SET state = 'Running', owner = @owner, seen_at = @now, started_at = COALESCE(started_at, @now),
+          takeovers = takeovers + CASE WHEN state = 'Running' THEN 1 ELSE 0 END
         WHERE (state = 'Queued' OR (state = 'Running' AND seen_at < @silentSince)) AND id = (
           SELECT j.id FROM jobs j
           WHERE (j.state = 'Queued' AND NOT EXISTS (
@@ -54,6 +67,7 @@ public sealed class JobStore(IDatabase database, TimeProvider clock)
     public async Task<Job?> ClaimAsync(string owner, TimeSpan lease, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
+        await ExecuteAsync(GiveUp, new { fault = Json.Write(Lost), now, silentSince = now - lease, MaxTakeovers }, cancellation);
         try
         {
             return await QueryAsync(Claim, new { owner, now, silentSince = now - lease }, cancellation) is [var claimed] ? claimed : null;
@@ -91,7 +105,8 @@ public sealed class JobStore(IDatabase database, TimeProvider clock)
 
     /// <summary>Puts a job back into the queue, for this or another process to go on with.</summary>
     public Task ReleaseAsync(string id, string owner, CancellationToken cancellation)
-        => ExecuteAsync("UPDATE jobs SET state = 'Queued', owner = NULL WHERE id = @id AND owner = @owner AND state = 'Running'", new { id, owner }, cancellation);
+        => ExecuteAsync(
+            "UPDATE jobs SET state = 'Queued', owner = NULL WHERE id = @id AND owner = @owner AND state = 'Running'", new { id, owner }, cancellation);
 
     /// <summary>Cancels a job that has not ended; false when it had. Its owner learns of it at the next renewal.</summary>
     public async Task<bool> CancelAsync(string id, CancellationToken cancellation)

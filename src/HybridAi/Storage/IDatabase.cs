@@ -11,6 +11,9 @@ public interface IDatabase
     /// <summary>The member's name: <c>sqlite</c> or <c>postgres</c>.</summary>
     string Name { get; }
 
+    /// <summary>Where it is, for a person: a file, or host and database; never a password.</summary>
+    string Place { get; }
+
     /// <summary>How this database writes a column that counts up by itself and is the primary key.</summary>
     string IdentityColumn { get; }
 

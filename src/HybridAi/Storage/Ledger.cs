@@ -80,8 +80,8 @@ public sealed class Ledger
     private async Task WriteAsync(IReadOnlyCollection<LedgerEntry> entries, CancellationToken cancellation)
     {
         await using var connection = await _database.OpenAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await connection.ExecuteAsync(new CommandDefinition(Insert, entries.Select(Row.From), transaction, cancellationToken: cancellation));
+        await using var transaction = await WriteTransaction.BeginAsync(connection, cancellation);
+        await connection.ExecuteAsync(new CommandDefinition(Insert, entries.Select(Row.From), transaction.Inner, cancellationToken: cancellation));
         await transaction.CommitAsync(cancellation);
     }
 

@@ -15,21 +15,30 @@ public sealed class Migrator(IDatabase database, TimeProvider clock)
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await database.LockForMigrationAsync(transaction, cancellation);
+        await using var transaction = await WriteTransaction.BeginAsync(connection, cancellation);
+        await database.LockForMigrationAsync(transaction.Inner, cancellation);
         await connection.ExecuteAsync(
-            "CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL)", transaction: transaction);
-        var applied = (await connection.QueryAsync<string>("SELECT name FROM migrations", transaction: transaction)).ToHashSet();
+            "CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL)", transaction: transaction.Inner);
+        var applied = (await connection.QueryAsync<string>("SELECT name FROM migrations", transaction: transaction.Inner)).ToHashSet();
         var missing = Scripts().Where(script => !applied.Contains(script.Name)).ToList();
         foreach (var (name, sql) in missing)
         {
-            await connection.ExecuteAsync(sql.Replace("{identity}", database.IdentityColumn, StringComparison.Ordinal), transaction: transaction);
+            await connection.ExecuteAsync(sql.Replace("{identity}", database.IdentityColumn, StringComparison.Ordinal), transaction: transaction.Inner);
             await connection.ExecuteAsync(
-                "INSERT INTO migrations (name, applied_at) VALUES (@name, @at)", new { name, at = clock.GetUtcNow() }, transaction);
+                "INSERT INTO migrations (name, applied_at) VALUES (@name, @at)", new { name, at = clock.GetUtcNow() }, transaction.Inner);
         }
 
         await transaction.CommitAsync(cancellation);
         return [.. missing.Select(script => script.Name)];
+    }
+
+    /// <summary>The names of what has not been applied, in order.</summary>
+    /// <exception cref="System.Data.Common.DbException">The database does not answer, or was never migrated.</exception>
+    public async Task<IReadOnlyList<string>> PendingAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(cancellation);
+        var applied = await connection.QueryAsync<string>(new CommandDefinition("SELECT name FROM migrations", cancellationToken: cancellation));
+        return [.. Scripts().Select(script => script.Name).Except(applied)];
     }
 
     private static IEnumerable<(string Name, string Sql)> Scripts()

@@ -11,10 +11,18 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     private readonly NpgsqlDataSource _source;
 
     /// <summary>A database behind <paramref name="connectionString"/>; nothing is opened yet.</summary>
-    public PostgresDatabase(string connectionString) => _source = NpgsqlDataSource.Create(connectionString);
+    public PostgresDatabase(string connectionString)
+    {
+        _source = NpgsqlDataSource.Create(connectionString);
+        var named = new NpgsqlConnectionStringBuilder(connectionString);
+        Place = $"{named.Host}:{named.Port}/{named.Database}";
+    }
 
     /// <inheritdoc/>
     public string Name => "postgres";
+
+    /// <inheritdoc/>
+    public string Place { get; }
 
     /// <inheritdoc/>
     public string IdentityColumn => "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY";

@@ -24,13 +24,16 @@ public sealed class SqliteDatabase : IDatabase
     public string Name => "sqlite";
 
     /// <inheritdoc/>
+    public string Place => File;
+
+    /// <inheritdoc/>
     public string IdentityColumn => "INTEGER PRIMARY KEY AUTOINCREMENT";
 
     /// <inheritdoc/>
     public async Task<DbConnection> OpenAsync(CancellationToken cancellation)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);
-        var connection = new SqliteConnection(_connectionString);
+        var connection = new Connection(_connectionString);
         try
         {
             await connection.OpenAsync(cancellation);
@@ -47,4 +50,20 @@ public sealed class SqliteDatabase : IDatabase
     /// <inheritdoc/>
     /// <remarks>A transaction of this provider begins IMMEDIATE: it is the lock.</remarks>
     public Task LockForMigrationAsync(DbTransaction transaction, CancellationToken cancellation) => Task.CompletedTask;
+
+    // A transaction that SQLite gave up by itself (full disk) stays open in the provider's eyes, and closing would fail over it and hide why.
+    private sealed class Connection(string connectionString) : SqliteConnection(connectionString)
+    {
+        protected override void Dispose(bool disposing)
+        {
+            try
+            {
+                base.Dispose(disposing);
+            }
+            catch (SqliteException) when (Transaction is not null)
+            {
+                Handle?.Dispose();
+            }
+        }
+    }
 }

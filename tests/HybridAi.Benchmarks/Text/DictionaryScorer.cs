@@ -6,32 +6,32 @@ namespace HybridAi.Benchmarks.Text;
 /// </summary>
 internal sealed class DictionaryScorer
 {
-    private readonly Dictionary<string, (float Idf, float[] Weights)> features = [];
-    private readonly int classes;
+    private readonly Dictionary<string, (float Idf, float[] Weights)> _features = [];
+    private readonly int _classes;
 
     /// <summary>Learns nearest-centroid weights: the cost of scoring does not depend on how good they are.</summary>
     public DictionaryScorer(IReadOnlyList<string> texts, IReadOnlyList<int> labels, int classes)
     {
-        this.classes = classes;
+        _classes = classes;
         var counts = new Dictionary<string, int>();
         foreach (var text in texts)
             foreach (var term in Terms(text).Distinct())
                 counts[term] = counts.GetValueOrDefault(term) + 1;
         foreach (var (term, count) in counts)
             if (count > 1)
-                features[term] = (1 + MathF.Log((1f + texts.Count) / (1f + count)), new float[classes]);
+                _features[term] = (1 + MathF.Log((1f + texts.Count) / (1f + count)), new float[classes]);
 
         for (var i = 0; i < texts.Count; i++)
             foreach (var (term, value) in Vector(texts[i]))
-                features[term].Weights[labels[i]] += value;
+                _features[term].Weights[labels[i]] += value;
     }
 
     public int Predict(string text)
     {
-        var scores = new float[classes];
+        var scores = new float[_classes];
         foreach (var (term, value) in Vector(text))
         {
-            var weights = features[term].Weights;
+            var weights = _features[term].Weights;
             for (var k = 0; k < scores.Length; k++) scores[k] += value * weights[k];
         }
 
@@ -42,12 +42,12 @@ internal sealed class DictionaryScorer
     {
         var counts = new Dictionary<string, float>();
         foreach (var term in Terms(text))
-            if (features.ContainsKey(term))
+            if (_features.ContainsKey(term))
                 counts[term] = counts.GetValueOrDefault(term) + 1;
         var length = 0f;
         foreach (var (term, count) in counts)
         {
-            counts[term] = (1 + MathF.Log(count)) * features[term].Idf;
+            counts[term] = (1 + MathF.Log(count)) * _features[term].Idf;
             length += counts[term] * counts[term];
         }
 

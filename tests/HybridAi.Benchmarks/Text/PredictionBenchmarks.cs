@@ -10,9 +10,9 @@ public class PredictionBenchmarks
     private const int LabelCount = 80;
     private const int TextsPerLabel = 50;
 
-    private TextClassifier model = null!;
-    private string text = "";
-    private float[] probabilities = [];
+    private TextClassifier _model = null!;
+    private string _text = "";
+    private float[] _probabilities = [];
 
     [Params(10, 100, 1000)]
     public int Words { get; set; }
@@ -25,16 +25,16 @@ public class PredictionBenchmarks
         var texts = Enumerable.Range(0, LabelCount * TextsPerLabel).Select(row => Text(random, lexicon, row % LabelCount, 12)).ToList();
         var labels = Enumerable.Range(0, texts.Count).Select(row => row % LabelCount).ToList();
         var names = Enumerable.Range(0, LabelCount).Select(label => $"label {label}").ToList();
-        model = TextClassifierTrainer.Train(texts, labels, names, new TextClassifierSettings(), null, default);
-        text = Text(random, lexicon, 7, Words);
-        probabilities = new float[LabelCount];
+        _model = TextClassifierTrainer.Train(texts, labels, names, new TextClassifierSettings(), null, default);
+        _text = Text(random, lexicon, 7, Words);
+        _probabilities = new float[LabelCount];
     }
 
     [Benchmark]
-    public int Predict() => model.Predict(text, probabilities);
+    public int Predict() => _model.Predict(_text, _probabilities);
 
     [Benchmark]
-    public double Familiarity() => model.Familiarity(text);
+    public double Familiarity() => _model.Familiarity(_text);
 
     private static string Word(Random random) =>
         string.Create(random.Next(2, 10), random, (span, source) =>

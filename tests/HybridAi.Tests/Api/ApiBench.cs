@@ -115,10 +115,11 @@ internal sealed class ApiBench : IAsyncDisposable
         return (await Services.GetRequiredService<JobDesk>().WhenEndedAsync(id, Cancellation)).Value;
     }
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, string? accept = null)
+    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, string? accept = null, string? fetchSite = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         if (accept is not null) request.Headers.Accept.ParseAdd(accept);
+        if (fetchSite is not null) request.Headers.Add("Sec-Fetch-Site", fetchSite);
         using var response = await _client.SendAsync(request, Cancellation);
         return new(
             response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync(Cancellation), response.Headers.Location);

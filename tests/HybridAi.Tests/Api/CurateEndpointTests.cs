@@ -44,6 +44,19 @@ public sealed class CurateEndpointTests : IAsyncLifetime
         Directory.GetFiles(Path.Combine(_api.DataDirectory, "uploads")).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("cross-site", HttpStatusCode.Forbidden)]
+    [InlineData("same-origin", HttpStatusCode.OK)]
+    public async Task A_page_of_another_site_can_not_put_records_into_a_project(string site, HttpStatusCode expected)
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent("id,text\nz1,Hello\n"u8.ToArray()), "file", "page.csv" } };
+
+        var answer = await _api.SendAsync(HttpMethod.Post, $"{Mail}/ingestions", form, fetchSite: site);
+
+        answer.Status.ShouldBe(expected, answer.Text);
+        if (expected == HttpStatusCode.Forbidden) answer.Problem.ShouldBe((403, "cross-site-refused", null));
+    }
+
     [Fact]
     public async Task A_form_without_a_file_is_refused()
     {
@@ -51,6 +64,12 @@ public sealed class CurateEndpointTests : IAsyncLifetime
 
         (await _api.SendAsync(HttpMethod.Post, $"{Mail}/ingestions", form)).Problem.ShouldBe((400, "file-missing", null));
     }
+
+    [Theory]
+    [InlineData("multipart/form-data")]
+    [InlineData("multipart/form-data; boundary=xyz")]
+    public async Task A_body_that_is_no_form_though_it_says_so_is_refused(string type)
+        => (await _api.PostAsync($"{Mail}/ingestions", "id,text\nq1,Hello\n", type)).Problem.ShouldBe((400, "multipart-broken", "body"));
 
     [Fact]
     public async Task The_same_file_again_changes_nothing()

@@ -1,3 +1,4 @@
+using Dapper;
 using HybridAi.Api;
 using HybridAi.Jobs;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,8 +23,8 @@ public class HostTests
     public async Task It_is_live_and_not_ready_when_its_database_is_gone()
     {
         await using var api = await ApiBench.StartAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        foreach (var file in Directory.GetFiles(api.DataDirectory, "hybridai.db*")) File.Delete(file);
+        await using (var connection = await new HybridAi.Storage.SqliteDatabase(Path.Combine(api.DataDirectory, "hybridai.db")).OpenAsync(Cancellation))
+            await connection.ExecuteAsync("DELETE FROM migrations");
 
         (await api.GetAsync("/health/ready")).Problem.ShouldBe((503, "not-ready", null));
         (await api.GetAsync("/health/live")).Ok();
@@ -42,13 +43,24 @@ public class HostTests
         refusal.Message.ShouldContain("HybridAi:Database:Provider");
     }
 
+    [Theory]
+    [InlineData("--HybridAi:Jobs:Concurency=3", "Concurency")]
+    [InlineData("--HybridAi:Jobs:Concurrency=many", "HybridAi:Jobs:Concurrency")]
+    public async Task A_setting_that_is_misspelt_or_of_another_type_is_a_wrong_setting(string setting, string named)
+    {
+        using var folder = new TestFolder();
+        await using var app = ApiHost.Create(["--urls=http://127.0.0.1:0", $"--HybridAi:DataDirectory={folder.Root}", setting]);
+
+        (await Should.ThrowAsync<OptionsValidationException>(() => app.StartAsync(Cancellation))).Failures.ShouldHaveSingleItem().ShouldContain(named);
+    }
+
     [Fact]
     public async Task An_unexpected_failure_is_told_without_internals_and_logged()
     {
         await using var api = await ApiBench.StartAsync();
         await api.SeedMailAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        foreach (var file in Directory.GetFiles(api.DataDirectory, "hybridai.db*")) File.Delete(file);
+        await using (var connection = await new HybridAi.Storage.SqliteDatabase(Path.Combine(api.DataDirectory, "hybridai.db")).OpenAsync(Cancellation))
+            await connection.ExecuteAsync("DROP TABLE projects");
 
         var answer = await api.GetAsync("/v1/projects");
 
@@ -87,17 +99,5 @@ public class HostTests
         var ended = await next.Services.GetRequiredService<JobDesk>().WhenEndedAsync(id, Cancellation);
         ended.Value.State.ShouldBe(JobState.Done);
         await next.StopAsync(Cancellation);
-    }
-
-    [Fact]
-    public async Task A_settings_file_goes_before_the_default_settings_and_behind_the_command_line()
-    {
-        using var folder = new TestFolder();
-        var file = folder.Write("mine.json", """{"HybridAi":{"Prediction":{"MaxTexts":7},"Jobs":{"Concurrency":9}}}""");
-
-        await using var app = ApiHost.Create(["--HybridAi:Jobs:Concurrency=3"], file);
-
-        var settings = app.Services.GetRequiredService<HybridAiOptions>();
-        (settings.Prediction.MaxTexts, settings.Jobs.Concurrency).ShouldBe((7, 3));
     }
 }

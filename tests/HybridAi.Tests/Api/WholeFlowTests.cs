@@ -33,7 +33,7 @@ public class WholeFlowTests
         var model = training.Result!.Value.GetProperty("model").GetString()!;
         (await api.PostAsync($"{Project}/models/{model[..8]}/promote", new { reason = "the first one" })).Ok().GetProperty("stage").GetString().ShouldBe("champion");
 
-        object[] tiers = [new { tier = "classical", labeller = "model" }, new { tier = "large-llm", labeller = "llm:large" }];
+        object[] tiers = [new { tier = "classical", costPerCallUsd = 0 }, new { tier = "large-llm", labeller = "llm:large" }];
         var building = await api.RunAsync($"{Project}/routes", new { tiers, margin = 0.05 });
         building.State.ShouldBe(JobState.Done, building.Fault?.ToString());
         var live = (await api.GetAsync($"{Project}/routes/live")).Ok();

@@ -37,6 +37,10 @@ internal sealed class JobBench : IAsyncDisposable
         return await StartedAsync(new(test, test.Clock, ownsDatabase: true, kinds));
     }
 
+    /// <summary>A process whose timers fire when the clock is told to move on, and not before.</summary>
+    public static async Task<JobBench> StartAsync(TimeProvider clock, params IJobKind[] kinds)
+        => await StartedAsync(new(await TestDatabase.CreateAsync(), clock, ownsDatabase: true, kinds));
+
     public Task<JobBench> Another(params IJobKind[] kinds) => StartedAsync(new(_test, _test.Clock, ownsDatabase: false, kinds));
 
     public async Task<Job> SubmitAsync(string project = "p", string kind = "fake", object? arguments = null)

@@ -50,6 +50,22 @@ public class JobRunnerTests
     }
 
     [Fact]
+    public async Task Progress_that_can_not_be_written_ends_its_own_job()
+    {
+        await using var bench = await JobBench.StartAsync("sqlite", new FakeJobKind((_, progress, _) =>
+        {
+            progress.Report(new { done = 1 });
+            progress.Report(new { done = double.NaN });
+            return Task.FromResult<Outcome<object>>(new { });
+        }));
+
+        var ended = await bench.EndOf(await bench.SubmitAsync());
+
+        (ended.State, ended.Fault!.Code).ShouldBe((JobState.Failed, "job-crashed"));
+        ended.Progress!.Value.GetProperty("done").GetInt32().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_kind_that_is_not_there_is_refused_with_the_kinds_that_are()
     {
         await using var bench = await JobBench.StartAsync("sqlite", FakeJobKind.Endless(new()));
@@ -151,6 +167,36 @@ public class JobRunnerTests
         foreach (var job in jobs) (await bench.EndOf(job)).State.ShouldBe(JobState.Done);
 
         most.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Progress_is_stored_when_the_interval_is_over_and_only_the_newest()
+    {
+        var clock = new SteppedClock();
+        var reported = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        await using var bench = await JobBench.StartAsync(clock, new FakeJobKind(async (_, progress, cancellation) =>
+        {
+            for (var done = 1; done <= 1_000; done++) progress.Report(new { done });
+            reported.SetResult();
+            await release.Task.WaitAsync(cancellation);
+            return new { };
+        }));
+        var job = await bench.SubmitAsync();
+        await reported.Task.WaitAsync(Cancellation);
+        (await bench.Store.FindAsync(job.Id, Cancellation))!.Progress.ShouldBeNull();
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        var progress = (await bench.Store.FindAsync(job.Id, Cancellation))!.Progress;
+        for (var i = 0; i < 500 && progress is null; i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
+            progress = (await bench.Store.FindAsync(job.Id, Cancellation))!.Progress;
+        }
+
+        progress!.Value.GetProperty("done").GetInt32().ShouldBe(1_000);
+        release.SetResult();
+        (await bench.EndOf(job)).State.ShouldBe(JobState.Done);
     }
 
     private static void InterlockedMax(ref int most, int candidate)

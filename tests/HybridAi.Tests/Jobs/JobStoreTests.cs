@@ -86,6 +86,24 @@ public class JobStoreTests
     }
 
     [Theory, ClassData(typeof(EveryDatabase))]
+    public async Task A_job_whose_process_dies_again_and_again_is_given_up(string database)
+    {
+        await using var test = await TestDatabase.CreateAsync(database);
+        var store = new JobStore(test.Database, test.Clock);
+        var job = await AddAsync(store, "p", "training");
+
+        for (var death = 1; death <= 4; death++)
+        {
+            (await store.ClaimAsync($"owner{death}", Lease, Cancellation)).ShouldNotBeNull();
+            test.Clock.Advance(TimeSpan.FromSeconds(16));
+        }
+
+        (await store.ClaimAsync("owner5", Lease, Cancellation)).ShouldBeNull();
+        var lost = (await store.FindAsync(job.Id, Cancellation))!;
+        (lost.State, lost.Fault!.Code).ShouldBe((JobState.Failed, "job-lost"));
+    }
+
+    [Theory, ClassData(typeof(EveryDatabase))]
     public async Task What_has_ended_is_not_cancelled(string database)
     {
         await using var test = await TestDatabase.CreateAsync(database);

@@ -3,14 +3,14 @@ namespace HybridAi.Learning.Text.Baselines;
 /// <summary>Answers every text with the most frequent label: what a classifier must beat to have learnt anything.</summary>
 public sealed class MajorityClass : ITextModel
 {
-    private readonly float[] shares;
-    private readonly int best;
+    private readonly float[] _shares;
+    private readonly int _best;
 
     private MajorityClass(string[] labels, float[] shares)
     {
         Labels = labels;
-        this.shares = shares;
-        best = Array.IndexOf(shares, shares.Max());
+        _shares = shares;
+        _best = Array.IndexOf(_shares, _shares.Max());
     }
 
     /// <inheritdoc/>
@@ -39,9 +39,9 @@ public sealed class MajorityClass : ITextModel
     /// <inheritdoc/>
     public int Predict(ReadOnlySpan<char> text, Span<float> probabilities)
     {
-        if (probabilities.Length < shares.Length)
-            throw new ArgumentException($"{shares.Length} labels do not fit {probabilities.Length} probabilities.", nameof(probabilities));
-        shares.CopyTo(probabilities);
-        return best;
+        if (probabilities.Length < _shares.Length)
+            throw new ArgumentException($"{_shares.Length} labels do not fit {probabilities.Length} probabilities.", nameof(probabilities));
+        _shares.CopyTo(probabilities);
+        return _best;
     }
 }

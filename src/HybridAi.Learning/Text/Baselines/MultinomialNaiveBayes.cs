@@ -12,16 +12,16 @@ public sealed class MultinomialNaiveBayes : ITextModel
 {
     private static readonly NGramScanner Words = new(1, 1, 0, 0);
 
-    private readonly FeatureTable table;
-    private readonly ClassMatrix logLikelihoods;
-    private readonly float[] logPriors;
+    private readonly FeatureTable _table;
+    private readonly ClassMatrix _logLikelihoods;
+    private readonly float[] _logPriors;
 
     private MultinomialNaiveBayes(string[] labels, FeatureTable table, ClassMatrix logLikelihoods, float[] logPriors)
     {
         Labels = labels;
-        this.table = table;
-        this.logLikelihoods = logLikelihoods;
-        this.logPriors = logPriors;
+        _table = table;
+        _logLikelihoods = logLikelihoods;
+        _logPriors = logPriors;
     }
 
     /// <inheritdoc/>
@@ -77,15 +77,15 @@ public sealed class MultinomialNaiveBayes : ITextModel
     /// <inheritdoc/>
     public int Predict(ReadOnlySpan<char> text, Span<float> probabilities)
     {
-        if (probabilities.Length < logPriors.Length)
+        if (probabilities.Length < _logPriors.Length)
             throw new ArgumentException($"{Labels.Count} labels do not fit {probabilities.Length} probabilities.", nameof(probabilities));
 
-        var scratch = TextScratch.For(table.Hashes.Length, logLikelihoods.Stride);
-        var distinct = Count(table, text, scratch);
-        var scores = scratch.Scores.AsSpan(0, logLikelihoods.Stride);
-        logLikelihoods.Multiply(scratch.Features.AsSpan(0, distinct), scratch.Values.AsSpan(0, distinct), scores);
-        for (var k = 0; k < logPriors.Length; k++) probabilities[k] = scores[k] + logPriors[k];
-        return Softmax.InPlace(probabilities[..logPriors.Length], 1);
+        var scratch = TextScratch.For(_table.Hashes.Length, _logLikelihoods.Stride);
+        var distinct = Count(_table, text, scratch);
+        var scores = scratch.Scores.AsSpan(0, _logLikelihoods.Stride);
+        _logLikelihoods.Multiply(scratch.Features.AsSpan(0, distinct), scratch.Values.AsSpan(0, distinct), scores);
+        for (var k = 0; k < _logPriors.Length; k++) probabilities[k] = scores[k] + _logPriors[k];
+        return Softmax.InPlace(probabilities[.._logPriors.Length], 1);
     }
 
     private static int Count(FeatureTable table, ReadOnlySpan<char> text, TextScratch scratch)

@@ -7,7 +7,7 @@ namespace HybridAi.Curate.Ingestion;
 /// </summary>
 internal static class EncodingDetection
 {
-    private static readonly (string Encoding, byte[] Mark)[] s_marks =
+    private static readonly (string Encoding, byte[] Mark)[] Marks =
     [
         ("utf-8", [0xEF, 0xBB, 0xBF]),
         ("utf-32", [0xFF, 0xFE, 0, 0]),
@@ -17,7 +17,7 @@ internal static class EncodingDetection
     ];
 
     // What people send in place of a table, by its first bytes.
-    private static readonly (string What, byte[] Start)[] s_binaries =
+    private static readonly (string What, byte[] Start)[] Binaries =
     [
         ("a zip archive or an office document such as .xlsx", "PK\u0003\u0004"u8.ToArray()),
         ("an old office document such as .xls", [0xD0, 0xCF, 0x11, 0xE0]),
@@ -37,7 +37,7 @@ internal static class EncodingDetection
         var (marked, mark) = MarkOf(sample);
         if (hint is not null) return Hinted(file, hint, mark);
         if (marked is not null) return SourceOf(file, marked, mark);
-        foreach (var (what, start) in s_binaries)
+        foreach (var (what, start) in Binaries)
         {
             if (sample.StartsWith(start)) return Undetectable(file, $"This is {what}, no table of text: save it as CSV or JSON lines.");
         }
@@ -69,7 +69,7 @@ internal static class EncodingDetection
 
     private static (string? Encoding, byte[] Mark) MarkOf(ReadOnlySpan<byte> sample)
     {
-        foreach (var (encoding, mark) in s_marks)
+        foreach (var (encoding, mark) in Marks)
         {
             if (sample.StartsWith(mark)) return (encoding, mark);
         }

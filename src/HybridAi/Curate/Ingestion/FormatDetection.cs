@@ -7,7 +7,7 @@ internal static class FormatDetection
 {
     private const int SampleBytes = 256 * 1024;
     private const int SampleRows = 100;
-    private static readonly string[] s_jsonExtensions = [".jsonl", ".ndjson", ".json"];
+    private static readonly string[] JsonExtensions = [".jsonl", ".ndjson", ".json"];
 
     /// <summary>The format found, with a reader that stands before the first row.</summary>
     public static async Task<Outcome<RowFile>> DetectAsync(
@@ -82,7 +82,7 @@ internal static class FormatDetection
         if (hints.Delimiter is not null) return false;
         var start = sample.TrimStart(" \t\r\n"u8);
         if (start.StartsWith((byte)'{')) return true;
-        return s_jsonExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
+        return JsonExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
             && (start.StartsWith((byte)'[') || start.IndexOf("\n{"u8) >= 0);
     }
 

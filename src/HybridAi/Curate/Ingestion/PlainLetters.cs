@@ -26,13 +26,13 @@ internal static class PlainLetters
         viii:ⅷ
         """;
 
-    private static readonly FrozenDictionary<char, string> s_plain = Read().ToFrozenDictionary();
+    private static readonly FrozenDictionary<char, string> Plain = Read().ToFrozenDictionary();
 
     /// <summary>The longest plain form.</summary>
     public const int MaxLength = 4;
 
     /// <summary>The plain form of a lower-case character; null where it is its own.</summary>
-    public static string? Of(char lower) => s_plain.GetValueOrDefault(lower);
+    public static string? Of(char lower) => Plain.GetValueOrDefault(lower);
 
     /// <summary>Whether <paramref name="character"/> is a mark that the plain forms are without: accents, and the sound marks of kana.</summary>
     public static bool IsAccent(char character) => character is (>= '\u0300' and <= '\u036F') or '\u3099' or '\u309A' or '\uFF9E' or '\uFF9F';

@@ -29,15 +29,15 @@ public sealed class RecordStore(IDatabase database, TimeProvider clock)
     public async Task<IReadOnlyList<AddResult>> AddAsync(string project, IReadOnlyList<Record> records, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var transaction = await WriteTransaction.BeginAsync(connection, cancellation);
         var parameters = new DynamicParameters(new { project });
         var ids = InList.Add(parameters, "id", records.Select(record => record.Id));
         var hashes = InList.Add(parameters, "hash", records.Select(record => record.Hash).Distinct());
         var byId = (await connection.QueryAsync<Row>(
-                $"SELECT id, hash, gold FROM records WHERE project = @project AND id IN {ids}", parameters, transaction))
+                $"SELECT id, hash, gold FROM records WHERE project = @project AND id IN {ids}", parameters, transaction.Inner))
             .ToDictionary(row => row.Id);
         var firstOfHash = (await connection.QueryAsync<Row>(
-                $"SELECT id, hash FROM records WHERE project = @project AND duplicate_of IS NULL AND hash IN {hashes}", parameters, transaction))
+                $"SELECT id, hash FROM records WHERE project = @project AND duplicate_of IS NULL AND hash IN {hashes}", parameters, transaction.Inner))
             .ToDictionary(row => row.Hash, row => row.Id);
 
         var results = new AddResult[records.Count];
@@ -64,7 +64,7 @@ public sealed class RecordStore(IDatabase database, TimeProvider clock)
             INSERT INTO records (project, id, hash, group_hash, text, fields, gold, duplicate_of, source, line, created_at)
             VALUES (@Project, @Id, @Hash, @GroupHash, @Text, @Fields, @Gold, @DuplicateOf, @Source, @Line, @CreatedAt)
             """,
-            added, transaction, cancellationToken: cancellation));
+            added, transaction.Inner, cancellationToken: cancellation));
         await transaction.CommitAsync(cancellation);
         return results;
     }

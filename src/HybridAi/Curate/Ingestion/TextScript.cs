@@ -11,7 +11,7 @@ internal static class TextScript
     private const string Other = "Other";
 
     // Code point ranges of the scripts told apart, in order (Unicode, Blocks.txt).
-    private static readonly (int First, int Last, string Script)[] s_ranges =
+    private static readonly (int First, int Last, string Script)[] Ranges =
     [
         (0x0041, 0x024F, "Latin"), (0x0250, 0x02AF, "Latin"), (0x0370, 0x03FF, "Greek"), (0x0400, 0x052F, "Cyrillic"), (0x0530, 0x058F, "Armenian"),
         (0x0590, 0x05FF, "Hebrew"), (0x0600, 0x077F, "Arabic"), (0x08A0, 0x08FF, "Arabic"), (0x0900, 0x097F, "Devanagari"),
@@ -21,13 +21,13 @@ internal static class TextScript
         (0xFF21, 0xFF5A, "Latin"), (0xFF66, 0xFF9F, "Kana"), (0x20000, 0x3FFFF, "Han"),
     ];
 
-    private static readonly string[] s_scripts = [None, Other, .. s_ranges.Select(range => range.Script).Distinct()];
-    private static readonly int[] s_scriptOfRange = [.. s_ranges.Select(range => Array.IndexOf(s_scripts, range.Script))];
+    private static readonly string[] Scripts = [None, Other, .. Ranges.Select(range => range.Script).Distinct()];
+    private static readonly int[] ScriptOfRange = [.. Ranges.Select(range => Array.IndexOf(Scripts, range.Script))];
 
     /// <summary>The script of most of the text's letters; <c>None</c> where it has no letter.</summary>
     public static string Of(string text)
     {
-        Span<int> letters = stackalloc int[s_scripts.Length];
+        Span<int> letters = stackalloc int[Scripts.Length];
         letters.Clear();
         var range = 0;
         foreach (var rune in text.AsSpan(0, Math.Min(text.Length, MaxCharacters)).EnumerateRunes())
@@ -35,8 +35,8 @@ internal static class TextScript
             if (!Rune.IsLetter(rune)) continue;
 
             // Letters mostly follow others of their script.
-            if (rune.Value < s_ranges[range].First || rune.Value > s_ranges[range].Last) range = RangeOf(rune.Value, range);
-            letters[InRange(rune.Value, range) ? s_scriptOfRange[range] : 1]++;
+            if (rune.Value < Ranges[range].First || rune.Value > Ranges[range].Last) range = RangeOf(rune.Value, range);
+            letters[InRange(rune.Value, range) ? ScriptOfRange[range] : 1]++;
         }
 
         var most = 0;
@@ -45,14 +45,14 @@ internal static class TextScript
             if (letters[i] > letters[most]) most = i;
         }
 
-        return s_scripts[most];
+        return Scripts[most];
     }
 
     private static int RangeOf(int value, int otherwise)
     {
-        var found = Array.FindIndex(s_ranges, range => value >= range.First && value <= range.Last);
+        var found = Array.FindIndex(Ranges, range => value >= range.First && value <= range.Last);
         return found < 0 ? otherwise : found;
     }
 
-    private static bool InRange(int value, int range) => value >= s_ranges[range].First && value <= s_ranges[range].Last;
+    private static bool InRange(int value, int range) => value >= Ranges[range].First && value <= Ranges[range].Last;
 }

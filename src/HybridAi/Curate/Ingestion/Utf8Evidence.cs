@@ -7,7 +7,7 @@ namespace HybridAi.Curate.Ingestion;
 internal sealed class Utf8Evidence
 {
     // Bytes that windows-1252 leaves undefined, and y with diaeresis, which is far oftener a stray 0xFF than a letter.
-    private static readonly SearchValues<byte> s_notWestern = SearchValues.Create([0x81, 0x8D, 0x8F, 0x90, 0x9D, 0xFF]);
+    private static readonly SearchValues<byte> NotWestern = SearchValues.Create([0x81, 0x8D, 0x8F, 0x90, 0x9D, 0xFF]);
 
     private readonly byte[] _carried = new byte[4];
     private int _carriedLength;
@@ -41,7 +41,7 @@ internal sealed class Utf8Evidence
     public void Complete()
     {
         if (_carriedLength > 0) _invalid = true;
-        _notWestern |= _carried.AsSpan(0, _carriedLength).ContainsAny(s_notWestern);
+        _notWestern |= _carried.AsSpan(0, _carriedLength).ContainsAny(NotWestern);
     }
 
     private void Look(ReadOnlySpan<byte> bytes)
@@ -66,7 +66,7 @@ internal sealed class Utf8Evidence
             }
 
             _invalid = true;
-            _notWestern |= bytes[..length].ContainsAny(s_notWestern);
+            _notWestern |= bytes[..length].ContainsAny(NotWestern);
             bytes = bytes[length..];
         }
     }

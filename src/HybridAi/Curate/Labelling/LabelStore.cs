@@ -21,9 +21,9 @@ public sealed class LabelStore(IDatabase database)
     public async Task SaveAsync(string project, IReadOnlyCollection<Label> labels, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var transaction = await WriteTransaction.BeginAsync(connection, cancellation);
         await connection.ExecuteAsync(new CommandDefinition(
-            Upsert, labels.Select(label => Row.From(project, label)), transaction, cancellationToken: cancellation));
+            Upsert, labels.Select(label => Row.From(project, label)), transaction.Inner, cancellationToken: cancellation));
         await transaction.CommitAsync(cancellation);
     }
 

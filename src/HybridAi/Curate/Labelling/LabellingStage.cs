@@ -93,6 +93,7 @@ public sealed class LabellingStage(RecordStore records, LabelStore labels, Label
                     Failed = run.Failed + batch.Count(label => label.Value is null),
                     CostUsd = run.CostUsd + batch.Sum(label => label.CostUsd ?? 0),
                 };
+                await runs.SaveAsync(run, CancellationToken.None);
                 batch.Clear();
                 progress?.Report(new(run.Labelled + run.Failed, run.Planned, run.CostUsd));
             }

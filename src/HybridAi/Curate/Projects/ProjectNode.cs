@@ -7,7 +7,7 @@ namespace HybridAi.Curate.Projects;
 internal sealed class ProjectNode(YamlMappingNode root, string place)
 {
     private const string Kind = "text-classification";
-    private static readonly string[] s_needed = ["name", "kind", "text", "labels"];
+    private static readonly string[] Needed = ["name", "kind", "text", "labels"];
 
     private readonly List<(long Line, string Reason)> _faults = [];
     private readonly Dictionary<string, long> _lines = [];
@@ -16,7 +16,7 @@ internal sealed class ProjectNode(YamlMappingNode root, string place)
     {
         var keys = Keys(root, "", "name", "kind", "text", "label", "id", "fields", "guideline", "labels", "split");
         if (Text(keys, "kind") is { } kind && kind != Kind) Add("kind", $"'{kind}' is no kind of project that is built; '{Kind}' is");
-        foreach (var key in s_needed.Where(key => !keys.ContainsKey(key))) Add("", $"'{key}' is missing");
+        foreach (var key in Needed.Where(key => !keys.ContainsKey(key))) Add("", $"'{key}' is missing");
         var project = new Project(
             Text(keys, "name") ?? "",
             ProjectKind.TextClassification,

@@ -10,9 +10,9 @@ public sealed class ProjectStore(IDatabase database, TimeProvider clock)
     public async Task<ProjectVersion> SaveAsync(Project project, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var transaction = await WriteTransaction.BeginAsync(connection, cancellation);
         var newest = await connection.QueryFirstOrDefaultAsync<Row>(
-            "SELECT * FROM projects WHERE name = @Name ORDER BY version DESC LIMIT 1", new { project.Name }, transaction);
+            "SELECT * FROM projects WHERE name = @Name ORDER BY version DESC LIMIT 1", new { project.Name }, transaction.Inner);
         var hash = project.Hash();
         if (newest?.Hash == hash) return newest.ToVersion();
         var row = new Row
@@ -20,7 +20,7 @@ public sealed class ProjectStore(IDatabase database, TimeProvider clock)
             Name = project.Name, Version = (newest?.Version ?? 0) + 1, Hash = hash, Definition = Json.Write(project), CreatedAt = clock.GetUtcNow(),
         };
         await connection.ExecuteAsync(
-            "INSERT INTO projects (name, version, hash, definition, created_at) VALUES (@Name, @Version, @Hash, @Definition, @CreatedAt)", row, transaction);
+            "INSERT INTO projects (name, version, hash, definition, created_at) VALUES (@Name, @Version, @Hash, @Definition, @CreatedAt)", row, transaction.Inner);
         await transaction.CommitAsync(cancellation);
         return row.ToVersion();
     }

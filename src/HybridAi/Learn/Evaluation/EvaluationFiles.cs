@@ -12,7 +12,8 @@ namespace HybridAi.Learn.Evaluation;
 /// <param name="OutOfScope">Texts of the test file that belong under no label.</param>
 internal sealed record EvaluationFiles(Project Project, Dataset Dataset, IReadOnlyList<string> OutOfScope)
 {
-    private static readonly string[] OutOfScopeLabels = ["oos", "out_of_scope"];
+    /// <summary>What rows out of scope are labelled.</summary>
+    public static readonly string[] OutOfScopeLabels = ["oos", "out_of_scope"];
 
     /// <summary>Lays out the files, or says which test label was never trained on.</summary>
     public static Outcome<EvaluationFiles> Read(IReadOnlyList<LabelledText> train, IReadOnlyList<LabelledText> test, TextEvaluationSettings settings)

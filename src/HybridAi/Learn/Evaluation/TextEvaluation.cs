@@ -32,7 +32,7 @@ public sealed class TextEvaluation(TrainerFamily trainers, ModelJudge judge, Tim
         progress?.Report(new("judge", 0));
         if (!(await judge.JudgeAsync(files.Project, files.Dataset, trained, null, new(), cancellation)).Succeeded(out var verdict, out fault)) return fault;
         var (p50, p99) = TimePredictions(trained.Model, files.Dataset.Of(Split.Test));
-        var outOfScope = await OutOfScopeAsync(files, trainer, trained.Model, settings, progress, cancellation);
+        var outOfScope = await OutOfScopeAsync(files, trainer, trained.Model, verdict.Reports[0], settings, progress, cancellation);
         if (!outOfScope.Succeeded(out var scope, out fault)) return fault;
 
         var own = verdict.Reports[0];
@@ -43,10 +43,10 @@ public sealed class TextEvaluation(TrainerFamily trainers, ModelJudge judge, Tim
     }
 
     private static async Task<Outcome<Scope>> OutOfScopeAsync(
-        EvaluationFiles files, ITrainer trainer, IModel model, TextEvaluationSettings settings, IProgress<TrainingStep>? progress,
+        EvaluationFiles files, ITrainer trainer, IModel model, ModelReport report, TextEvaluationSettings settings, IProgress<TrainingStep>? progress,
         CancellationToken cancellation)
     {
-        if (files.OutOfScope.Count == 0) return new Scope(null);
+        if (files.OutOfScope.Count == 0) return new Scope(OutOfScopeScore.OfTaught(report, EvaluationFiles.OutOfScopeLabels));
         var threshold = await ScopeThreshold.ChooseAsync(files.Dataset, trainer, new(settings.Seed), progress, cancellation);
         return threshold.Then<Scope>(chosen => new Scope(chosen.Judge(model, files.Dataset.Of(Split.Test), files.OutOfScope)));
     }

@@ -46,7 +46,21 @@ public sealed record TextEvaluationReport(
 /// <param name="Reason">Why, or why not.</param>
 public sealed record GateSummary(bool Promoted, string Reason);
 
-/// <summary>How inputs of no label were told apart by a threshold on confidence that was chosen without them.</summary>
-/// <param name="Recall">Share of the out-of-scope rows that were refused.</param>
+/// <summary>
+/// How inputs of no label were told apart: by a threshold on confidence that was chosen without them, or, where the training file holds such
+/// rows, as a label of their own.
+/// </summary>
+/// <param name="Recall">Share of the out-of-scope rows that were refused, or answered as out of scope.</param>
 /// <param name="InScopeAccuracy">Share of the other rows that were answered, and answered right.</param>
-public sealed record OutOfScopeScore(double Recall, double InScopeAccuracy);
+public sealed record OutOfScopeScore(double Recall, double InScopeAccuracy)
+{
+    /// <summary>The score of a model that was taught a label for them; null where no test row has it.</summary>
+    internal static OutOfScopeScore? OfTaught(ModelReport report, IReadOnlyList<string> labels)
+    {
+        if (labels.FirstOrDefault(label => report.PerClass.TryGetValue(label, out var score) && score.Support > 0) is not { } taught) return null;
+        var inScope = report.Confusion.Where(row => row.Key != taught).ToList();
+        var right = inScope.Sum(row => row.Value.GetValueOrDefault(row.Key));
+        var rows = inScope.Sum(row => report.PerClass[row.Key].Support);
+        return new(report.PerClass[taught].Recall, rows == 0 ? 0 : (double)right / rows);
+    }
+}

@@ -67,10 +67,10 @@ public sealed class ModelRegistry(IDatabase database, TimeProvider clock)
     {
         string? changed;
         await using (var connection = await database.OpenAsync(cancellation))
-        await using (var transaction = await connection.BeginTransactionAsync(cancellation))
+        await using (var transaction = await WriteTransaction.BeginAsync(connection, cancellation))
         {
-            if (await ProjectLock.TakeAsync(transaction, project, cancellation) is { } noProject) return noProject;
-            var outcome = await change(new(transaction, project, clock.GetUtcNow(), cancellation));
+            if (await ProjectLock.TakeAsync(transaction.Inner, project, cancellation) is { } noProject) return noProject;
+            var outcome = await change(new(transaction.Inner, project, clock.GetUtcNow(), cancellation));
             if (!outcome.Succeeded(out changed, out var fault)) return fault;
             await transaction.CommitAsync(cancellation);
         }

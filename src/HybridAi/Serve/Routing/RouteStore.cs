@@ -82,19 +82,19 @@ public sealed class RouteStore(IDatabase database, TimeProvider clock)
         string project, Func<IReadOnlyList<RouteMove>, string?> choose, string reason, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        if (await ProjectLock.TakeAsync(transaction, project, cancellation) is { } noProject) return noProject;
-        var moves = await MovesAsync(connection, transaction, project, cancellation);
+        await using var transaction = await WriteTransaction.BeginAsync(connection, cancellation);
+        if (await ProjectLock.TakeAsync(transaction.Inner, project, cancellation) is { } noProject) return noProject;
+        var moves = await MovesAsync(connection, transaction.Inner, project, cancellation);
         if (choose(moves) is not { } route)
             return Fault.Conflict("no-earlier-route", $"'{project}' has had no live route before this one: there is nothing to roll back to.");
         var row = await connection.QueryFirstOrDefaultAsync<Row>(new CommandDefinition(
-            "SELECT * FROM routes WHERE project = @project AND hash = @route", new { project, route }, transaction, cancellationToken: cancellation));
+            "SELECT * FROM routes WHERE project = @project AND hash = @route", new { project, route }, transaction.Inner, cancellationToken: cancellation));
         if (row is null) return Unknown(project, route);
         if (moves.Count == 0 || moves[^1].Route != route)
         {
             await connection.ExecuteAsync(new CommandDefinition(
                 "INSERT INTO route_moves (project, route, reason, created_at) VALUES (@project, @route, @reason, @now)",
-                new { project, route, reason, now = clock.GetUtcNow() }, transaction, cancellationToken: cancellation));
+                new { project, route, reason, now = clock.GetUtcNow() }, transaction.Inner, cancellationToken: cancellation));
             await transaction.CommitAsync(cancellation);
         }
 

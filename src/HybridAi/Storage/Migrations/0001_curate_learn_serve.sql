@@ -161,6 +161,7 @@ CREATE TABLE ledger (
 );
 CREATE INDEX ledger_by_project ON ledger (project, kind, seq);
 
+-- owner and seen_at: whose process works on the job, and when it last said so. A job whose owner has fallen silent is taken over.
 CREATE TABLE jobs (
   id TEXT PRIMARY KEY,
   project TEXT NOT NULL,
@@ -172,6 +173,12 @@ CREATE TABLE jobs (
   fault TEXT,
   created_at TEXT NOT NULL,
   started_at TEXT,
-  ended_at TEXT
+  ended_at TEXT,
+  owner TEXT,
+  seen_at TEXT,
+  takeovers BIGINT NOT NULL DEFAULT 0
 );
 CREATE INDEX jobs_by_state ON jobs (state, created_at);
+CREATE INDEX jobs_by_project ON jobs (project, created_at);
+-- Two jobs of one kind in one project never run together: each would pay for what the other is about to do.
+CREATE UNIQUE INDEX jobs_one_running ON jobs (project, kind) WHERE state = 'Running';

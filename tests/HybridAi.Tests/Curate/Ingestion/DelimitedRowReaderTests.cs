@@ -6,7 +6,7 @@ namespace HybridAi.Tests.Curate.Ingestion;
 
 public class DelimitedRowReaderTests
 {
-    private static readonly string[] s_columns = ["text", "label"];
+    private static readonly string[] Columns = ["text", "label"];
 
     [Theory]
     [InlineData("a,b\nc,d\n")]
@@ -44,7 +44,7 @@ public class DelimitedRowReaderTests
     [InlineData("\"never closed", "")]
     public async Task A_broken_quote_costs_its_row_and_no_other(string content, string kept)
     {
-        var rows = await RowReading.DelimitedAsync(content, columns: s_columns);
+        var rows = await RowReading.DelimitedAsync(content, columns: Columns);
         rows.Where(row => row.Fault is null).Select(row => row.Values[0]).ShouldBe(kept.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         rows.Where(row => row.Fault is not null).ShouldHaveSingleItem().Fault!.Code.ShouldBe("broken-quote");
     }
@@ -52,7 +52,7 @@ public class DelimitedRowReaderTests
     [Fact]
     public async Task What_a_broken_quote_may_have_enclosed_is_not_taken_for_a_row()
     {
-        var rows = await RowReading.DelimitedAsync("\"one \"unescaped\" quote\nlast line\",x\nb,x\n", columns: s_columns);
+        var rows = await RowReading.DelimitedAsync("\"one \"unescaped\" quote\nlast line\",x\nb,x\n", columns: Columns);
         rows.Where(row => row.Fault is null).ShouldHaveSingleItem().Values.ShouldBe(["b", "x"]);
     }
 
@@ -63,7 +63,7 @@ public class DelimitedRowReaderTests
     public async Task An_unclosed_quote_that_runs_past_the_row_limit_costs_its_row_and_no_other(int chunk)
     {
         var content = "a,x\n\"never closed,x\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"row {i},x\n"));
-        var rows = await RowReading.DelimitedAsync(Encoding.UTF8.GetBytes(content), maxRowBytes: 64, columns: s_columns, chunk: chunk);
+        var rows = await RowReading.DelimitedAsync(Encoding.UTF8.GetBytes(content), maxRowBytes: 64, columns: Columns, chunk: chunk);
         rows.Count(row => row.Fault is null).ShouldBe(101);
         rows.Single(row => row.Fault is not null).ShouldSatisfyAllConditions(
             row => row.Fault!.Code.ShouldBe("broken-quote"), row => row.Line.ShouldBe(2), row => row.Excerpt.ShouldBe("\"never closed,x"));
@@ -79,7 +79,7 @@ public class DelimitedRowReaderTests
         var plain = new string('p', 500);
         var quoted = string.Join('\n', Enumerable.Repeat("a line, quoted", 50));
         var content = $"a,x\n{plain},x\nb,x\n\"{quoted}\",x\nc,x\n";
-        var rows = await RowReading.DelimitedAsync(Encoding.UTF8.GetBytes(content), maxRowBytes: 64, columns: s_columns, chunk: chunk);
+        var rows = await RowReading.DelimitedAsync(Encoding.UTF8.GetBytes(content), maxRowBytes: 64, columns: Columns, chunk: chunk);
         rows.Select(row => row.Fault?.Code ?? row.Values[0]).ShouldBe(["a", "row-too-long", "b", "row-too-long", "c"]);
         rows.Select(row => row.Line).ShouldBe([1, 2, 3, 4, 54]);
     }
@@ -95,7 +95,7 @@ public class DelimitedRowReaderTests
     public async Task Bad_bytes_cost_their_row_and_are_named_with_place_and_column()
     {
         byte[] content = [.. "a,x\nb,"u8, 0xC3, (byte)'(', .. "\nc\0,x\nd,x,y\ne,x\n"u8];
-        var rows = await RowReading.DelimitedAsync(content, columns: s_columns);
+        var rows = await RowReading.DelimitedAsync(content, columns: Columns);
         rows.Select(row => row.Fault?.Code ?? row.Values[0]).ShouldBe(["a", "invalid-encoding", "nul-byte", "wrong-field-count", "e"]);
         rows[1].Fault!.Column.ShouldBe("label");
         rows[1].Fault!.Reason.ShouldContain("0xC3 at offset 6");

@@ -5,7 +5,7 @@ namespace HybridAi.Tests.Curate.Ingestion;
 
 public class FormatDetectionTests(IngestionFixture fixture) : IClassFixture<IngestionFixture>
 {
-    private static readonly string s_table = "text,label\n\"Grüße, 你好\",greet\nДо свидания,part\n";
+    private static readonly string Table = "text,label\n\"Grüße, 你好\",greet\nДо свидания,part\n";
 
     public static TheoryData<string, bool, string> Encodings => new()
     {
@@ -17,7 +17,7 @@ public class FormatDetectionTests(IngestionFixture fixture) : IClassFixture<Inge
     [MemberData(nameof(Encodings))]
     public async Task Unicode_encodings_are_found_with_and_without_a_byte_order_mark(string encoding, bool mark, string found)
     {
-        var bytes = Encoding.GetEncoding(encoding).GetBytes(s_table);
+        var bytes = Encoding.GetEncoding(encoding).GetBytes(Table);
         var path = fixture.Write($"{encoding}-{mark}.csv", mark ? [.. Encoding.GetEncoding(encoding).GetPreamble(), .. bytes] : bytes);
         var (format, rows) = await ReadAsync(path);
         (format.Encoding, format.ByteOrderMark, format.Delimiter).ShouldBe((found, mark, ','));

@@ -67,6 +67,19 @@ public class TextEvaluationTests
     }
 
     [Fact]
+    public async Task Rows_out_of_scope_that_were_taught_as_a_label_are_scored_as_that_label()
+    {
+        LabelledText[] strangers = [.. Enumerable.Range(0, 60).Select(i => new LabelledText($"weather tomorrow {i} sunny", "oos", 1_000 + i))];
+
+        var report = await RunAsync([.. Texts(Split.Train), .. strangers[..30]], [.. Texts(Split.Test), .. strangers[30..]]);
+
+        report.OutOfScope.ShouldNotBeNull().Recall.ShouldBe(report.PerClass["oos"].Recall);
+        var inScope = report.Confusion.Where(row => row.Key != "oos").ToList();
+        report.OutOfScope.InScopeAccuracy.ShouldBe(
+            (double)inScope.Sum(row => row.Value.GetValueOrDefault(row.Key)) / inScope.Sum(row => row.Value.Values.Sum()), 1e-12);
+    }
+
+    [Fact]
     public async Task A_test_label_that_was_never_trained_is_a_fault_with_its_line()
     {
         var fault = (await Evaluation.RunAsync(Texts(Split.Train), [.. Texts(Split.Test), new("hello", "greeting", 77)], new(), null, Cancellation)).Fault!;
