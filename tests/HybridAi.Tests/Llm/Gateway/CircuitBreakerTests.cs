@@ -28,6 +28,7 @@ public sealed class CircuitBreakerTests : IDisposable
         refused.Fault.Code.ShouldBe("model-circuit-open");
         refused.Fault.Reason.ShouldContain("2026-03-02T09:00:15.000Z");
         refused.RetryAfter!.Value.Delay.ShouldBe(TimeSpan.FromSeconds(15));
+        refused.Measure!.CostUsd.ShouldBe(0);
         provider.Calls.ShouldBe(4);
 
         _clock.Advance(TimeSpan.FromSeconds(15));

@@ -60,6 +60,7 @@ public sealed class FailoverChatClientTests : IDisposable
         failure.Fault.Code.ShouldBe(ModelFaults.RateLimited);
         failure.RetryAfter!.Value.Delay.ShouldBe(TimeSpan.FromSeconds(9));
         failure.Attempts.Select(attempt => attempt.Alias).ShouldBe(["a", "b"]);
+        failure.Measure!.CostUsd.ShouldBeNull("what a failed call cost is not known");
     }
 
     [Fact]
