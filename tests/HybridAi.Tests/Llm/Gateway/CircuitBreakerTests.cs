@@ -7,7 +7,7 @@ namespace HybridAi.Tests.Llm.Gateway;
 public sealed class CircuitBreakerTests : IDisposable
 {
     private static readonly CircuitBreakerOptions Options = new() { MinimumCalls = 4, FailureRatio = 0.5, SamplingSeconds = 30, BreakSeconds = 15, Probes = 2 };
-    private readonly TestClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly GatewayMetrics _metrics = new();
 
     [Theory]

@@ -80,7 +80,7 @@ public sealed class FailoverChatClientTests : IDisposable
         _metrics);
 
     private RetryChatClient Once(string alias, IChatClient client)
-        => new(client, alias, new RetryOptions { MostAttempts = 1 }, new Jitter(1), new TestClock(), _metrics);
+        => new(client, alias, new RetryOptions { MostAttempts = 1 }, new Jitter(1), new ManualClock(), _metrics);
 
     private static TheoryData<string, bool> Both(params string[] codes)
     {
