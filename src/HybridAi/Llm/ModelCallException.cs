@@ -18,7 +18,7 @@ public sealed class ModelCallException : Exception
     /// <summary>What went wrong.</summary>
     public Fault Fault { get; }
 
-    /// <summary>What the failed call cost and how long it took; null until it passed the gateway.</summary>
+    /// <summary>What the failed call cost, all of its attempts together, and how long the last one took; null until it passed the gateway.</summary>
     public CallMeasure? Measure { get; internal set; }
 
     /// <summary>The budget that forbade the call, with its figures; null where none did.</summary>

@@ -48,7 +48,7 @@ public sealed record LedgerEntry(
     string Outcome);
 
 /// <summary>The append-only account of every model call and every prediction.</summary>
-public sealed class Ledger(IDatabase database)
+public sealed class Ledger
 {
     private const string Insert =
         """
@@ -58,11 +58,28 @@ public sealed class Ledger(IDatabase database)
           @ReferenceCostNano, @LatencyMicros, @InputTokens, @OutputTokens, @Outcome)
         """;
 
-    /// <summary>Appends the lines in one transaction: all of them or none.</summary>
-    public async Task AppendAsync(IReadOnlyCollection<LedgerEntry> entries, CancellationToken cancellation)
+    private readonly IDatabase _database;
+    private readonly LedgerQueue _queue;
+
+    /// <summary>The account in this database.</summary>
+    public Ledger(IDatabase database)
     {
-        if (entries.Count == 0) return;
-        await using var connection = await database.OpenAsync(cancellation);
+        _database = database;
+        _queue = new LedgerQueue(entries => WriteAsync(entries, CancellationToken.None));
+    }
+
+    /// <summary>Appends the lines in one transaction, all of them or none, and together with those that others append at the same time.</summary>
+    /// <param name="entries">The lines.</param>
+    /// <param name="cancellation">Ends the attempt before it has begun; what is being written is written.</param>
+    public Task AppendAsync(IReadOnlyCollection<LedgerEntry> entries, CancellationToken cancellation)
+    {
+        if (cancellation.IsCancellationRequested) return Task.FromCanceled(cancellation);
+        return entries.Count == 0 ? Task.CompletedTask : _queue.AppendAsync(entries);
+    }
+
+    private async Task WriteAsync(IReadOnlyCollection<LedgerEntry> entries, CancellationToken cancellation)
+    {
+        await using var connection = await _database.OpenAsync(cancellation);
         await using var transaction = await WriteTransaction.BeginAsync(connection, cancellation);
         await connection.ExecuteAsync(new CommandDefinition(Insert, entries.Select(Row.From), transaction.Inner, cancellationToken: cancellation));
         await transaction.CommitAsync(cancellation);
@@ -71,7 +88,7 @@ public sealed class Ledger(IDatabase database)
     /// <summary>The project's lines of one kind, oldest first.</summary>
     public async Task<IReadOnlyList<LedgerEntry>> ReadAsync(string project, LedgerKind kind, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenAsync(cancellation);
+        await using var connection = await _database.OpenAsync(cancellation);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             "SELECT * FROM ledger WHERE project = @project AND kind = @kind ORDER BY seq",
             new { project, kind = kind.ToString() }, cancellationToken: cancellation));

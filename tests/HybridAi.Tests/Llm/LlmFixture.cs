@@ -28,7 +28,7 @@ internal sealed class LlmFixture : IDisposable
 
     public Ledger Ledger { get; }
 
-    public TestClock Clock { get; } = new();
+    public ManualClock Clock { get; } = new();
 
     public LogCatcher Logs { get; } = new();
 

@@ -101,12 +101,9 @@ internal sealed class CircuitBreaker(string alias, CircuitBreakerOptions options
         _ => null,
     };
 
-    private ModelCallException Refuse(TimeSpan wait) => new(Fault.Unavailable(ModelFaults.CircuitOpen, wait == TimeSpan.Zero
+    private ModelCallException Refuse(TimeSpan wait) => ModelFaults.NotMade(Fault.Unavailable(ModelFaults.CircuitOpen, wait == TimeSpan.Zero
         ? $"The model '{alias}' failed too often and is being probed: it is refused until the probes have ended."
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"The model '{alias}' failed too often and is left alone until {clock.GetUtcNow() + wait:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}.")))
-    {
-        RetryAfter = RetryAfter.In(wait),
-    };
+            $"The model '{alias}' failed too often and is left alone until {clock.GetUtcNow() + wait:yyyy-MM-dd'T'HH:mm:ss.fff'Z'}.")), wait);
 }

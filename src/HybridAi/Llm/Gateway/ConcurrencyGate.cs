@@ -72,5 +72,5 @@ internal sealed class ConcurrencyGate(string alias, AdaptiveLimit limit, int mos
         }
     }
 
-    private static ModelCallException Busy(string reason) => new(Fault.Unavailable(ModelFaults.Busy, reason));
+    private static ModelCallException Busy(string reason) => ModelFaults.NotMade(Fault.Unavailable(ModelFaults.Busy, reason));
 }

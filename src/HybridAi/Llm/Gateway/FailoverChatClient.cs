@@ -42,6 +42,7 @@ internal sealed class FailoverChatClient(
     {
         List<FailedAttempt> failed = [];
         ModelCallException? firstFailure = null;
+        decimal? spent = 0;
         var (client, at) = (InnerClient, alias);
         for (var next = 0; ; next++)
         {
@@ -52,6 +53,7 @@ internal sealed class FailoverChatClient(
             catch (ModelCallException failure)
             {
                 failed.AddRange(failure.Attempts);
+                failure.Measure = new CallMeasure(spent += failure.Measure?.CostUsd, failure.Measure?.Latency);
                 if (!ModelFaults.AsksForAnother(failure.Fault))
                 {
                     failure.Attempts = failed;
@@ -67,6 +69,7 @@ internal sealed class FailoverChatClient(
                 if (next == others.Count)
                 {
                     firstFailure.Attempts = failed;
+                    firstFailure.Measure = new CallMeasure(spent, firstFailure.Measure?.Latency);
                     throw firstFailure;
                 }
 

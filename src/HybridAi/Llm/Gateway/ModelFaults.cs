@@ -16,6 +16,12 @@ internal static class ModelFaults
     public const string BrokeOff = "model-broke-off";
     public const string Unreadable = "model-answer-unreadable";
 
+    /// <summary>A call that never went out: nothing was spent on it, and that is known.</summary>
+    public static ModelCallException NotMade(Fault fault, TimeSpan? retryAfter = null) => new(fault, new CallMeasure(0, null))
+    {
+        RetryAfter = retryAfter is { } wait ? RetryAfter.In(wait) : null,
+    };
+
     /// <summary>The same call may well succeed in a moment: 408, 429, 5xx, timeouts, connections and streams that broke.</summary>
     public static bool IsTransient(Fault fault) => fault.Code is RateLimited or Unavailable or Timeout or Unreachable or BrokeOff;
 

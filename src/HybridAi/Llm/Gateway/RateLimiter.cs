@@ -53,7 +53,7 @@ internal sealed class RateLimiter : IDisposable
             if (_line.Count == 0 && wait == TimeSpan.Zero) return Grant(tokens);
             // Those before it only lengthen the wait: what is too long already need not stand in line.
             if (wait > patience) throw Impatient(patience, wait);
-            waiter = _line.TryJoin(tokens) ?? throw new ModelCallException(Fault.Unavailable(
+            waiter = _line.TryJoin(tokens) ?? throw ModelFaults.NotMade(Fault.Unavailable(
                 ModelFaults.Busy, $"{_line.Count} calls wait for the rate limit of the model '{_alias}' already."));
             if (_line.Count == 1) Arm(wait);
         }
@@ -129,14 +129,11 @@ internal sealed class RateLimiter : IDisposable
         return _clock.GetElapsedTime(0, Math.Max(ticks, _heldUntil - now));
     }
 
-    private ModelCallException Impatient(TimeSpan patience, TimeSpan wait) => new(Fault.Unavailable(ModelFaults.RateLimitWait, string.Create(
+    private ModelCallException Impatient(TimeSpan patience, TimeSpan wait) => ModelFaults.NotMade(Fault.Unavailable(ModelFaults.RateLimitWait, string.Create(
         CultureInfo.InvariantCulture,
-        $"The rate limit of the model '{_alias}' has room in {wait.TotalSeconds:0.#} s at the earliest; this call waits at most {patience.TotalSeconds:0.#} s.")))
-    {
-        RetryAfter = RetryAfter.In(wait),
-    };
+        $"The rate limit of the model '{_alias}' has room in {wait.TotalSeconds:0.#} s at the earliest; this call waits at most {patience.TotalSeconds:0.#} s.")), wait);
 
-    private ModelCallException TooLarge(long tokens) => new(Fault.BadInput(ModelFaults.TooLarge, string.Create(
+    private ModelCallException TooLarge(long tokens) => ModelFaults.NotMade(Fault.BadInput(ModelFaults.TooLarge, string.Create(
         CultureInfo.InvariantCulture,
         $"This call takes about {tokens} tokens and the model '{_alias}' is allowed {_tokens!.Limit} a minute: shorten the text, or name a shorter answer.")));
 }

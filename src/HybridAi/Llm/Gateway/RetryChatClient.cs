@@ -44,6 +44,7 @@ internal sealed class RetryChatClient(
     private async Task<(T Answer, ServedBy Served)> AttemptAsync<T>(Func<Task<T>> call, CancellationTokenSource limit, CancellationToken cancellation)
     {
         List<FailedAttempt> failed = [];
+        decimal? spent = 0;
         var endsAt = clock.GetUtcNow() + _deadline;
         while (true)
         {
@@ -56,6 +57,7 @@ internal sealed class RetryChatClient(
             {
                 failed.Add(new FailedAttempt(alias, failure.Fault.Code));
                 failure.Attempts = failed;
+                failure.Measure = new CallMeasure(spent += failure.Measure?.CostUsd, failure.Measure?.Latency);
                 if (!ModelFaults.IsTransient(failure.Fault) || failed.Count >= options.MostAttempts) throw;
                 var now = clock.GetUtcNow();
                 wait = failure.RetryAfter?.From(now) ?? jitter.Delay(options, failed.Count);
@@ -67,7 +69,7 @@ internal sealed class RetryChatClient(
                 failed.Add(new FailedAttempt(alias, ModelFaults.Deadline));
                 throw new ModelCallException(Fault.Unavailable(ModelFaults.Deadline, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The model '{alias}' had not answered after {_deadline.TotalSeconds:0.###} s, retries included.")))
+                    $"The model '{alias}' had not answered after {_deadline.TotalSeconds:0.###} s, retries included.")), new CallMeasure(null, _deadline))
                 {
                     Attempts = failed,
                 };

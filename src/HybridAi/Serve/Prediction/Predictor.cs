@@ -14,7 +14,7 @@ public sealed class Predictor : IDisposable
 {
     private const string NoTier = "none";
     private readonly LiveRoutes _live;
-    private readonly LedgerQueue _ledger;
+    private readonly Ledger _ledger;
     private readonly TierCall _call;
     private readonly IngestionOptions _bounds;
     private readonly PredictionOptions _options;
@@ -25,16 +25,12 @@ public sealed class Predictor : IDisposable
         RouteStore routes, OpenLabeller open, Ledger ledger, IngestionOptions bounds, PredictionOptions options, TimeProvider clock,
         ILogger<Predictor> logger)
     {
-        (_live, _ledger, _call) = (new(routes, open, clock, logger), new(ledger), new(logger));
+        (_live, _ledger, _call) = (new(routes, open, clock, logger), ledger, new(logger));
         (_bounds, _options, _clock) = (bounds, options, clock);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _live.Dispose();
-        _ledger.Dispose();
-    }
+    public void Dispose() => _live.Dispose();
 
     /// <summary>Answers the texts in their order. One that can't be answered holds a fault and does not stop the others.</summary>
     /// <returns>One prediction a text, or a fault of the whole request: <c>texts-missing</c>, <c>texts-too-many</c>, <c>route-missing</c>.</returns>
@@ -71,7 +67,7 @@ public sealed class Predictor : IDisposable
         }
         finally
         {
-            await _ledger.AppendAsync(lines);
+            await _ledger.AppendAsync(lines, CancellationToken.None);
         }
 
         return answers;

@@ -4,7 +4,7 @@ namespace HybridAi.Tests.Llm.Gateway;
 
 public sealed class AdaptiveLimitTests
 {
-    private readonly TestClock _clock = new();
+    private readonly ManualClock _clock = new();
 
     [Theory]
     [InlineData(20, true)]

@@ -13,7 +13,7 @@ internal static class Calls
 
     /// <summary>Calls while the clock jumps over every wait that is no longer than this, or than 25 seconds: less than any test's timeout.</summary>
     public static async Task<ChatResponse> CallAsync(
-        this IChatClient client, TestClock clock, bool streams, ChatOptions? options = null, TimeSpan? within = null)
+        this IChatClient client, ManualClock clock, bool streams, ChatOptions? options = null, TimeSpan? within = null)
     {
         var call = client.CallAsync(streams, options);
         await clock.RunAsync(call, within ?? TimeSpan.FromSeconds(25));

@@ -7,7 +7,7 @@ namespace HybridAi.Tests.Llm.Gateway;
 public sealed class CircuitBreakerTests : IDisposable
 {
     private static readonly CircuitBreakerOptions Options = new() { MinimumCalls = 4, FailureRatio = 0.5, SamplingSeconds = 30, BreakSeconds = 15, Probes = 2 };
-    private readonly TestClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly GatewayMetrics _metrics = new();
 
     [Theory]
@@ -28,6 +28,7 @@ public sealed class CircuitBreakerTests : IDisposable
         refused.Fault.Code.ShouldBe("model-circuit-open");
         refused.Fault.Reason.ShouldContain("2026-03-02T09:00:15.000Z");
         refused.RetryAfter!.Value.Delay.ShouldBe(TimeSpan.FromSeconds(15));
+        refused.Measure!.CostUsd.ShouldBe(0);
         provider.Calls.ShouldBe(4);
 
         _clock.Advance(TimeSpan.FromSeconds(15));

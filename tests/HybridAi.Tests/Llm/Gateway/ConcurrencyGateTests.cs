@@ -9,7 +9,7 @@ namespace HybridAi.Tests.Llm.Gateway;
 public sealed class ConcurrencyGateTests : IDisposable
 {
     private static readonly TimeSpan Long = TimeSpan.FromDays(1);
-    private readonly TestClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly GatewayMetrics _metrics = new();
 
     [Fact]

@@ -60,6 +60,7 @@ public sealed class FailoverChatClientTests : IDisposable
         failure.Fault.Code.ShouldBe(ModelFaults.RateLimited);
         failure.RetryAfter!.Value.Delay.ShouldBe(TimeSpan.FromSeconds(9));
         failure.Attempts.Select(attempt => attempt.Alias).ShouldBe(["a", "b"]);
+        failure.Measure!.CostUsd.ShouldBeNull("what a failed call cost is not known");
     }
 
     [Fact]
@@ -79,7 +80,7 @@ public sealed class FailoverChatClientTests : IDisposable
         _metrics);
 
     private RetryChatClient Once(string alias, IChatClient client)
-        => new(client, alias, new RetryOptions { MostAttempts = 1 }, new Jitter(1), new TestClock(), _metrics);
+        => new(client, alias, new RetryOptions { MostAttempts = 1 }, new Jitter(1), new ManualClock(), _metrics);
 
     private static TheoryData<string, bool> Both(params string[] codes)
     {

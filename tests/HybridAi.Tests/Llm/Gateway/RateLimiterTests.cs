@@ -9,7 +9,7 @@ namespace HybridAi.Tests.Llm.Gateway;
 public sealed class RateLimiterTests : IDisposable
 {
     private static readonly TimeSpan Long = TimeSpan.FromDays(1);
-    private readonly TestClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly GatewayMetrics _metrics = new();
 
     [Fact]
@@ -20,7 +20,7 @@ public sealed class RateLimiterTests : IDisposable
             Gen.Zip(Gen.Choose(0, 15_000), Gen.Choose(1, 50)).ListOf(60).ToArbitrary(),
             (requests, tokens, arrivals) =>
             {
-                var clock = new TestClock();
+                var clock = new ManualClock();
                 using var limiter = new RateLimiter("large", new RateLimitOptions { RequestsPerMinute = requests, TokensPerMinute = tokens }, clock, _metrics);
                 var waiting = new List<Task<RatePermit>>();
                 foreach (var (milliseconds, amount) in arrivals)

@@ -15,7 +15,7 @@ public sealed class RetryChatClientTests : IDisposable
         "model-unauthorized", "model-missing", "model-refused-request", ModelFaults.QuotaSpent, ModelFaults.CircuitOpen, ModelFaults.Unreadable,
     ];
 
-    private readonly TestClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly GatewayMetrics _metrics = new();
 
     public static TheoryData<string, bool> Transient => Cases(Codes[..5]);
@@ -129,7 +129,7 @@ public sealed class RetryChatClientTests : IDisposable
     public void Any_script_is_called_at_most_so_often_and_ends_in_the_deadline()
         => Prop.ForAll(Gen.Elements(Codes).ListOf(12).ToArbitrary(), Gen.Choose(1, 8).ToArbitrary(), (script, most) =>
         {
-            var clock = new TestClock();
+            var clock = new ManualClock();
             var start = clock.GetUtcNow();
             var provider = new ScriptedChatClient([.. script.Select(code => Fails(code))]);
             var options = new RetryOptions { MostAttempts = most, DeadlineSeconds = 45 };

@@ -20,7 +20,7 @@ internal sealed class SimulatedProvider(int capacity, TimeSpan latency, bool ref
     public int Refused { get; private set; }
 
     /// <summary>Runs so many calls; returns the limit after each.</summary>
-    public List<int> Run(AdaptiveLimit limit, TestClock clock, int calls)
+    public List<int> Run(AdaptiveLimit limit, ManualClock clock, int calls)
     {
         List<int> limits = [];
         while (limits.Count < calls)
@@ -37,7 +37,7 @@ internal sealed class SimulatedProvider(int capacity, TimeSpan latency, bool ref
         return limits;
     }
 
-    private void Come(long enteredAt, TestClock clock)
+    private void Come(long enteredAt, ManualClock clock)
     {
         if (_served < Capacity) Serve(enteredAt, clock);
         else if (!refuses) _queue.Enqueue(enteredAt);
@@ -48,7 +48,7 @@ internal sealed class SimulatedProvider(int capacity, TimeSpan latency, bool ref
         }
     }
 
-    private void Serve(long enteredAt, TestClock clock)
+    private void Serve(long enteredAt, ManualClock clock)
     {
         _served++;
         var own = latency * (1 - spread + 2 * spread * _random.NextDouble());

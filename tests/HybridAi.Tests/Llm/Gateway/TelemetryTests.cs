@@ -9,12 +9,12 @@ namespace HybridAi.Tests.Llm.Gateway;
 
 public sealed class TelemetryTests : IDisposable
 {
-    private readonly string _alias = $"telemetry-{Guid.CreateVersion7(new TestClock().GetUtcNow())}";
+    private readonly string _alias = $"telemetry-{Guid.CreateVersion7(new ManualClock().GetUtcNow())}";
     private readonly ConcurrentQueue<Activity> _spans = new();
     private readonly ConcurrentQueue<(string Instrument, double Value, Dictionary<string, object?> Tags)> _measured = new();
     private readonly ActivityListener _spanListener;
     private readonly MeterListener _meterListener = new();
-    private readonly TestClock _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly GatewayMetrics _metrics = new();
 
     public TelemetryTests()

@@ -1,9 +1,7 @@
 using System.Data.Common;
-using HybridAi.Serve.Prediction;
 using HybridAi.Storage;
-using HybridAi.Tests.Storage;
 
-namespace HybridAi.Tests.Serve.Prediction;
+namespace HybridAi.Tests.Storage;
 
 public class LedgerQueueTests
 {
@@ -14,11 +12,10 @@ public class LedgerQueueTests
     {
         await using var test = await TestDatabase.CreateAsync(database);
         var ledger = new Ledger(test.Database);
-        using var queue = new LedgerQueue(ledger);
 
         await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(async () =>
         {
-            await queue.AppendAsync([Line($"r{i}"), Line($"r{i}")]);
+            await ledger.AppendAsync([Line($"r{i}"), Line($"r{i}")], Cancellation);
             (await ledger.ReadAsync("mail", LedgerKind.Prediction, Cancellation)).Count(line => line.RequestId == $"r{i}").ShouldBe(2);
         })));
 
@@ -29,14 +26,14 @@ public class LedgerQueueTests
     public async Task A_write_that_fails_is_told_to_all_who_wait_and_the_next_one_is_tried()
     {
         await using var test = await TestDatabase.CreateAsync(migrate: false);
-        using var queue = new LedgerQueue(new Ledger(test.Database));
+        var ledger = new Ledger(test.Database);
 
-        var waiting = Enumerable.Range(0, 10).Select(i => Task.Run(() => queue.AppendAsync([Line($"r{i}")]))).ToList();
+        var waiting = Enumerable.Range(0, 10).Select(i => Task.Run(() => ledger.AppendAsync([Line($"r{i}")], Cancellation))).ToList();
         foreach (var request in waiting) await Should.ThrowAsync<DbException>(() => request);
 
         await new Migrator(test.Database, test.Clock).MigrateAsync(Cancellation);
-        await queue.AppendAsync([Line("after")]);
-        (await new Ledger(test.Database).ReadAsync("mail", LedgerKind.Prediction, Cancellation)).ShouldHaveSingleItem().RequestId.ShouldBe("after");
+        await ledger.AppendAsync([Line("after")], Cancellation);
+        (await ledger.ReadAsync("mail", LedgerKind.Prediction, Cancellation)).ShouldHaveSingleItem().RequestId.ShouldBe("after");
     }
 
     private static LedgerEntry Line(string request) => new(

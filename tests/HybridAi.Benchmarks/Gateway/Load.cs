@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using HybridAi.Llm.Gateway;
+using Microsoft.Extensions.AI;
+
+namespace HybridAi.Benchmarks.Gateway;
+
+/// <summary>Calls made with so many in flight, and what they took beyond the provider's own time.</summary>
+internal sealed record Load(TimeSpan Elapsed, double P50Millis, double P99Millis, double AllocatedBytes)
+{
+    private static readonly ChatMessage[] Messages = [new(ChatRole.System, "Label the text."), new(ChatRole.User, "Where is my parcel?")];
+
+    public static async Task<Load> OfAsync(IChatClient client, int calls, int inFlight, TimeSpan latency)
+    {
+        var added = new long[calls];
+        var next = -1;
+        var before = GC.GetTotalAllocatedBytes();
+        var start = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, inFlight).Select(caller => Task.Run(() => WorkAsync(caller))));
+        var elapsed = Stopwatch.GetElapsedTime(start);
+        var allocated = GC.GetTotalAllocatedBytes() - before;
+        Array.Sort(added);
+        return new Load(elapsed, Millis(added, 0.50), Millis(added, 0.99), (double)allocated / calls);
+
+        async Task WorkAsync(int caller)
+        {
+            // Callers of a real service don't come in step: in step, each wave would measure its own burst.
+            await Task.Delay(latency * caller / inFlight);
+            while (Interlocked.Increment(ref next) is var call && call < calls)
+            {
+                var options = new ChatOptions { Temperature = 0, MaxOutputTokens = 50 };
+                new CallContext("benchmark", "labelling", "run-1", $"record-{call}", "Where is my parcel?").AttachTo(options);
+                var from = Stopwatch.GetTimestamp();
+                var response = await client.GetResponseAsync(Messages, options);
+                added[call] = Stopwatch.GetTimestamp() - from - DelayedProvider.OwnTicks(response);
+            }
+        }
+    }
+
+    private static double Millis(long[] sorted, double share) => sorted[(int)(share * (sorted.Length - 1))] * 1e3 / Stopwatch.Frequency;
+}
