@@ -15,7 +15,8 @@ public sealed class LabellerServicesTests
     public async Task The_shipped_settings_make_every_labeller(string spec)
     {
         using var fixture = await LlmFixture.CreateAsync();
-        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(fixture.Clock).AddSingleton(fixture.Ledger).AddLlm().AddLabellers();
+        var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(fixture.Clock).AddSingleton(fixture.Ledger)
+            .AddSingleton<HybridAi.Storage.IDatabase>(fixture.Database).AddLlm().AddLabellers();
         services.AddOptions<HybridAiOptions>()
             .Bind(new ConfigurationBuilder().AddJsonFile(SampleData.InRepository("appsettings.json")).Build().GetSection(HybridAiOptions.Section))
             .Configure(options =>
