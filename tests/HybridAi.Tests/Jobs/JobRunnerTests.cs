@@ -77,7 +77,7 @@ public class JobRunnerTests
 
     [Fact]
     public void Two_kinds_of_one_name_are_refused()
-        => Should.Throw<InvalidOperationException>(() => new JobKinds([FakeJobKind.Endless(new()), FakeJobKind.Endless(new())])).Message.ShouldContain("'fake'");
+        => Should.Throw<ArgumentException>(() => new JobKinds([FakeJobKind.Endless(new()), FakeJobKind.Endless(new())])).Message.ShouldContain("'fake'");
 
     [Theory, ClassData(typeof(EveryDatabase))]
     public async Task A_running_job_stops_when_it_is_cancelled(string database)

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 
 namespace HybridAi.Llm.Providers;
@@ -8,27 +7,18 @@ namespace HybridAi.Llm.Providers;
 public abstract class ProviderFamily<TProvider>
     where TProvider : class, IModelProvider
 {
-    private readonly FrozenDictionary<string, TProvider> _members;
+    private readonly Family<TProvider> _members;
 
     /// <summary>The family of these members.</summary>
     /// <exception cref="ArgumentException">Two members have one name.</exception>
-    protected ProviderFamily(IEnumerable<TProvider> members)
-    {
-        var byName = new Dictionary<string, TProvider>(StringComparer.Ordinal);
-        foreach (var member in members)
-            if (!byName.TryAdd(member.Name, member)) throw new ArgumentException($"Two providers are named '{member.Name}'.", nameof(members));
-        _members = byName.ToFrozenDictionary(StringComparer.Ordinal);
-    }
+    protected ProviderFamily(IEnumerable<TProvider> members) => _members = new("provider", members, member => member.Name);
 
     /// <summary>The member of this name, or a fault that names the ones there are.</summary>
     public bool TryFind(string name, [NotNullWhen(true)] out TProvider? member, [NotNullWhen(false)] out Fault? fault)
     {
-        fault = _members.TryGetValue(name, out member)
+        fault = _members.TryFind(name, out member)
             ? null
-            : Fault.BadInput(
-                "provider-unknown",
-                $"There is no provider '{name}'. Known: {string.Join(", ", _members.Keys.Order(StringComparer.Ordinal))}.",
-                nameof(ModelOptions.Provider));
+            : Fault.BadInput("provider-unknown", _members.Missing(name), nameof(ModelOptions.Provider));
         return fault is null;
     }
 }
