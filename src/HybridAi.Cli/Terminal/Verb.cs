@@ -74,7 +74,7 @@ internal static class Verb
         }
         catch (OperationCanceledException)
         {
-            return Refuse("cancelled. What was done is kept: the same command goes on from there.", 130);
+            return Refuse("cancelled. Nothing is half-written; the same command goes on from whatever was kept.", 130);
         }
         catch (OptionsValidationException wrong)
         {

@@ -4,17 +4,6 @@ namespace HybridAi.Tests.Cli;
 
 public sealed class BudgetTests : IDisposable
 {
-    private const string ProjectYaml =
-        """
-        name: mail
-        kind: text-classification
-        text: text
-        label: label
-        labels:
-          bill: invoices, prices, VAT and charges
-          login: password, sign in, locked account
-        """;
-
     private readonly CliProcess _cli = new();
 
     public void Dispose() => _cli.Dispose();
@@ -27,7 +16,7 @@ public sealed class BudgetTests : IDisposable
         var settings = _cli.Write("settings.json", $$"""
             {"HybridAi":{"Llm":{"Models":{"large":{"Provider":"openai","Endpoint":"{{server.Endpoint}}","Model":"served","InputUsdPerMillion":2,"OutputUsdPerMillion":10} } } } }
             """);
-        _cli.Write("project.yaml", ProjectYaml);
+        _cli.Write("project.yaml", CliProcess.MailProject);
         _cli.Write("mail.csv", "text\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"the invoice number {i} is wrong\n")));
         await DoAsync("project", "save", "project.yaml");
         await DoAsync("ingest", "mail.csv", "-p", "mail");

@@ -6,6 +6,18 @@ namespace HybridAi.Tests.Cli;
 /// <summary>The command line as its users run it: a process of its own, in a folder of its own.</summary>
 internal sealed class CliProcess : IDisposable
 {
+    /// <summary>A small project as a file.</summary>
+    public const string MailProject =
+        """
+        name: mail
+        kind: text-classification
+        text: text
+        label: label
+        labels:
+          bill: invoices, prices, VAT and charges
+          login: password, sign in, locked account
+        """;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly TestFolder _folder = new();
 

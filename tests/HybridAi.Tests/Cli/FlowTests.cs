@@ -4,17 +4,6 @@ namespace HybridAi.Tests.Cli;
 
 public sealed class FlowTests : IDisposable
 {
-    private const string ProjectYaml =
-        """
-        name: mail
-        kind: text-classification
-        text: text
-        label: label
-        labels:
-          bill: invoices, prices, VAT and charges
-          login: password, sign in, locked account
-        """;
-
     private readonly CliProcess _cli = new();
 
     public void Dispose() => _cli.Dispose();
@@ -22,7 +11,7 @@ public sealed class FlowTests : IDisposable
     [Fact]
     public async Task A_file_goes_through_every_verb_from_project_to_report()
     {
-        _cli.Write("project.yaml", ProjectYaml);
+        _cli.Write("project.yaml", CliProcess.MailProject);
         _cli.Write("mail.csv", Mail(400));
 
         (await DoAsync("project", "save", "project.yaml")).ShouldContain("mail version 1, 2 labels");
@@ -39,7 +28,7 @@ public sealed class FlowTests : IDisposable
     [Fact]
     public async Task The_review_desk_takes_answers_line_by_line()
     {
-        _cli.Write("project.yaml", ProjectYaml);
+        _cli.Write("project.yaml", CliProcess.MailProject);
         _cli.Write("mail.csv", "id,text\n" + string.Concat(Enumerable.Range(0, 6).Select(i => $"m{i},the invoice number {i} is wrong\n")));
         await DoAsync("project", "save", "project.yaml");
         await DoAsync("ingest", "mail.csv", "--id", "id", "-p", "mail");
@@ -60,7 +49,7 @@ public sealed class FlowTests : IDisposable
     public async Task An_interrupted_ingestion_ends_with_130_and_goes_on_where_it_stopped()
     {
         const int rows = 120_000;
-        _cli.Write("project.yaml", ProjectYaml);
+        _cli.Write("project.yaml", CliProcess.MailProject);
         _cli.Write("mail.csv", Mail(rows));
         await DoAsync("project", "save", "project.yaml");
         using var first = _cli.Start("ingest", "mail.csv", "-p", "mail");
