@@ -27,12 +27,13 @@ public sealed class DatasetFreezer(RecordStore records, LabelStore labels, Annot
         var proposed = new List<IReadOnlyDictionary<string, Label>>();
         foreach (var labeller in options.Labellers) proposed.Add(await labels.NewestAsync(name, labeller, cancellation));
 
+        var form = project.Definition.Form;
         var rows = new List<DatasetRow>();
         await foreach (var record in records.ReadAsync(name, cancellation))
         {
             var split = SplitAssignment.Of(record.GroupHash, project.Definition.Split);
             var row = Reviewed(record, split, standing, options) ?? Proposed(record, split, proposed, options);
-            if (row is not null && project.Definition.Knows(row.Label)) rows.Add(row);
+            if (row is not null && form.Read(row.Label).Fault is null) rows.Add(row);
         }
 
         if (rows.Count == 0)

@@ -57,16 +57,11 @@ public sealed class ReviewDesk(
     public async Task<Outcome<Annotation>> CorrectAsync(
         ProjectVersion project, string recordId, string annotator, string label, bool suggestionShown, string? labeller, CancellationToken cancellation)
     {
-        if (!project.Definition.Knows(label))
-        {
-            return Fault.BadInput(
-                "label-unknown", $"'{label}' is not a label of '{project.Definition.Name}'. Known: {string.Join(", ", project.Definition.Labels.Select(l => l.Name))}.");
-        }
-
+        if (!project.Definition.Form.Read(label).Succeeded(out var kept, out var unknown)) return unknown;
         labeller ??= await NewestLabellerAsync(project.Definition, cancellation);
         var suggestion = await SuggestionAsync(project.Definition, recordId, labeller, cancellation);
-        var action = suggestion?.Value == label ? ReviewAction.Accept : ReviewAction.Correct;
-        return await AddAsync(project, recordId, annotator, action, label, suggestion, suggestionShown && suggestion is not null, cancellation);
+        var action = suggestion?.Value == kept ? ReviewAction.Accept : ReviewAction.Correct;
+        return await AddAsync(project, recordId, annotator, action, kept, suggestion, suggestionShown && suggestion is not null, cancellation);
     }
 
     /// <summary>Passes the record over for this annotator.</summary>
