@@ -7,7 +7,11 @@ namespace HybridAi.Benchmarks.Gateway;
 /// <summary>Calls made with so many in flight, and what they took beyond the provider's own time.</summary>
 internal sealed record Load(TimeSpan Elapsed, double P50Millis, double P99Millis, double AllocatedBytes)
 {
-    private static readonly ChatMessage[] Messages = [new(ChatRole.System, "Label the text."), new(ChatRole.User, "Where is my parcel?")];
+    public const string Project = "benchmark";
+    public const string Key = "key-1";
+    public const string Tenant = "tenant-1";
+
+    private static readonly ChatMessage Instruction = new(ChatRole.System, "Label the text.");
 
     public static async Task<Load> OfAsync(IChatClient client, int calls, int inFlight, TimeSpan latency)
     {
@@ -28,9 +32,12 @@ internal sealed record Load(TimeSpan Elapsed, double P50Millis, double P99Millis
             while (Interlocked.Increment(ref next) is var call && call < calls)
             {
                 var options = new ChatOptions { Temperature = 0, MaxOutputTokens = 50 };
-                new CallContext("benchmark", "labelling", "run-1", $"record-{call}", "Where is my parcel?").AttachTo(options);
+                // No text twice, or the cache would answer.
+                var text = $"Where is my parcel {start}-{call}?";
+                new CallContext(Project, "labelling", "run-1", $"record-{call}", text) { Key = Key, Tenant = Tenant }.AttachTo(options);
+                ChatMessage[] messages = [Instruction, new(ChatRole.User, text)];
                 var from = Stopwatch.GetTimestamp();
-                var response = await client.GetResponseAsync(Messages, options);
+                var response = await client.GetResponseAsync(messages, options);
                 added[call] = Stopwatch.GetTimestamp() - from - DelayedProvider.OwnTicks(response);
             }
         }

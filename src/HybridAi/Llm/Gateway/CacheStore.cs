@@ -7,6 +7,19 @@ namespace HybridAi.Llm.Gateway;
 public sealed class CacheStore(IDatabase database, CacheOptions options, TimeProvider clock)
 {
     private const int CheckEvery = 100;
+
+    // In the order of keys, so that processes that keep the same answers don't wait for each other.
+    private static readonly SharedWrite<Kept> Save = new(place: 1, async (session, answers) =>
+    {
+        foreach (var kept in answers.OrderBy(kept => kept.Key, StringComparer.Ordinal))
+            await session.ExecuteAsync(
+                """
+                INSERT INTO answer_cache (key, model, answer, created_at, expires_at) VALUES (@Key, @Model, @Answer, @At, @Expiry)
+                ON CONFLICT (key) DO UPDATE SET answer = excluded.answer, created_at = excluded.created_at, expires_at = excluded.expires_at
+                """,
+                ("@Key", kept.Key), ("@Model", kept.Model), ("@Answer", kept.Answer), ("@At", kept.At), ("@Expiry", kept.Expiry));
+    });
+
     private int _stored;
 
     /// <summary>What is kept, and how long.</summary>
@@ -15,10 +28,10 @@ public sealed class CacheStore(IDatabase database, CacheOptions options, TimePro
     /// <summary>The answer under this key; null where there is none that is still good.</summary>
     internal async Task<CachedAnswer?> FindAsync(string key, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenAsync(cancellation);
-        var answer = await connection.QuerySingleOrDefaultAsync<string>(new CommandDefinition(
-            "SELECT answer FROM answer_cache WHERE key = @key AND expires_at > @now", new { key, now = clock.GetUtcNow() }, cancellationToken: cancellation));
-        return answer is null ? null : Json.Read<CachedAnswer>(answer);
+        var found = await database.Reads.AllAsync(
+            "SELECT answer FROM answer_cache WHERE key = @Key AND expires_at > @Now", row => row.GetString(0),
+            [("@Key", key), ("@Now", clock.GetUtcNow())], cancellation);
+        return found is [var answer] ? Json.Read<CachedAnswer>(answer) : null;
     }
 
     /// <summary>Keeps an answer, unless it is too long; an older one under the same key goes.</summary>
@@ -26,16 +39,7 @@ public sealed class CacheStore(IDatabase database, CacheOptions options, TimePro
     {
         if (answer.Text.Length > options.MaxAnswerCharacters) return;
         var now = clock.GetUtcNow();
-        await using (var connection = await database.OpenAsync(cancellation))
-        {
-            await connection.ExecuteAsync(new CommandDefinition(
-                """
-                INSERT INTO answer_cache (key, model, answer, created_at, expires_at) VALUES (@key, @model, @answer, @now, @expiry)
-                ON CONFLICT (key) DO UPDATE SET answer = excluded.answer, created_at = excluded.created_at, expires_at = excluded.expires_at
-                """,
-                new { key, model, answer = Json.Write(answer), now, expiry = now.AddHours(options.Hours) }, cancellationToken: cancellation));
-        }
-
+        await database.Writes.AddAsync(Save, new Kept(key, model, Json.Write(answer), now, now.AddHours(options.Hours)));
         if (Interlocked.Increment(ref _stored) % Math.Min(CheckEvery, options.MaxAnswers) == 0) await PurgeAsync(cancellation);
     }
 
@@ -60,4 +64,6 @@ public sealed class CacheStore(IDatabase database, CacheOptions options, TimePro
         await using var connection = await database.OpenAsync(cancellation);
         return await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT COUNT(*) FROM answer_cache", cancellationToken: cancellation));
     }
+
+    private sealed record Kept(string Key, string Model, string Answer, DateTimeOffset At, DateTimeOffset Expiry);
 }

@@ -99,7 +99,6 @@ internal sealed class GatewayBench : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _metrics.Dispose();
-        Book.Dispose();
         await Test.DisposeAsync();
     }
 }
