@@ -32,6 +32,7 @@ internal sealed record FaultRun(
         var hits = Lines.Count(line => line.Outcome == "cache-hit");
         verdict.Say("calls; on the bill; billed attempts without a usable answer", $"{calls.Count}; {calls.Count(call => call.IsBilled)}; {calls.Count(call => call.IsBilled && call.Served is null)}");
         verdict.Say("ledger lines of calls; seconds", $"{Lines.Count - hits}; {Elapsed.TotalSeconds:F1}");
+        verdict.Say("how calls ended", $"{string.Join(", ", Lines.CountBy(line => line.Outcome).OrderByDescending(end => end.Value).Select(end => $"{end.Value} {end.Key}"))}");
         verdict.Check("billed calls for an item that had its usable answer", $"{Account.PaidTwice().Count}", Account.PaidTwice().Count == 0);
     }
 
