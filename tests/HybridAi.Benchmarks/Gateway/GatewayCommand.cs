@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace HybridAi.Benchmarks.Gateway;
 
 /// <summary>
-/// <c>gateway [--calls N] [--latency MS]</c>: what the pipeline adds to a call, with the ledger alone and with budgets and the answer cache as well,
+/// <c>gateway [--calls N] [--latency MS] [--over http]</c>: what the pipeline adds to a call, with the ledger alone and with budgets and the answer cache as well,
 /// over a provider in this process and SQLite on this disk, beside the provider alone in the same run. No call is answered by the cache: each
 /// is looked up and kept.
 /// </summary>
@@ -22,6 +22,7 @@ internal static class GatewayCommand
     {
         var given = options.Chunk(2).ToDictionary(pair => pair[0], pair => pair[^1]);
         var calls = int.Parse(given.GetValueOrDefault("--calls", "10000"), CultureInfo.InvariantCulture);
+        if (given.GetValueOrDefault("--over") == "http") return await GatewayOverHttp.RunAsync(new CommandOptions(options), output);
         var latency = TimeSpan.FromMilliseconds(int.Parse(given.GetValueOrDefault("--latency", "50"), CultureInfo.InvariantCulture));
         var provider = new DelayedProvider(latency);
         var directory = Directory.CreateTempSubdirectory("hybridai-gateway-");

@@ -11,11 +11,14 @@ internal sealed record Load(TimeSpan Elapsed, double P50Millis, double P99Millis
     public const string Key = "key-1";
     public const string Tenant = "tenant-1";
 
+    /// <summary>Median and 99th percentile of the whole call, in milliseconds.</summary>
+    public required (double P50, double P99) Call { get; init; }
+
     private static readonly ChatMessage Instruction = new(ChatRole.System, "Label the text.");
 
     public static async Task<Load> OfAsync(IChatClient client, int calls, int inFlight, TimeSpan latency)
     {
-        var added = new long[calls];
+        var (added, whole) = (new long[calls], new long[calls]);
         var next = -1;
         var before = GC.GetTotalAllocatedBytes();
         var start = Stopwatch.GetTimestamp();
@@ -23,7 +26,11 @@ internal sealed record Load(TimeSpan Elapsed, double P50Millis, double P99Millis
         var elapsed = Stopwatch.GetElapsedTime(start);
         var allocated = GC.GetTotalAllocatedBytes() - before;
         Array.Sort(added);
-        return new Load(elapsed, Millis(added, 0.50), Millis(added, 0.99), (double)allocated / calls);
+        Array.Sort(whole);
+        return new Load(elapsed, Millis(added, 0.50), Millis(added, 0.99), (double)allocated / calls)
+        {
+            Call = (Millis(whole, 0.50), Millis(whole, 0.99)),
+        };
 
         async Task WorkAsync(int caller)
         {
@@ -38,7 +45,8 @@ internal sealed record Load(TimeSpan Elapsed, double P50Millis, double P99Millis
                 ChatMessage[] messages = [Instruction, new(ChatRole.User, text)];
                 var from = Stopwatch.GetTimestamp();
                 var response = await client.GetResponseAsync(messages, options);
-                added[call] = Stopwatch.GetTimestamp() - from - DelayedProvider.OwnTicks(response);
+                whole[call] = Stopwatch.GetTimestamp() - from;
+                added[call] = whole[call] - DelayedProvider.OwnTicks(response);
             }
         }
     }

@@ -45,7 +45,8 @@ internal static class BudgetCeiling
         _ => null,
     };
 
-    private static long? InputTokens(IEnumerable<ChatMessage> messages, ChatOptions? options)
+    /// <summary>The bytes of all that is sent, and something for what stands around it; null where it holds more than text and tools.</summary>
+    public static long? InputTokens(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
         var tokens = AroundRequest + Bytes(options?.Instructions);
         foreach (var tool in options?.Tools ?? [])

@@ -27,12 +27,12 @@ internal sealed partial class BudgetChargeChatClient(IChatClient inner, string a
         {
             var response = await base.GetResponseAsync(sent, options, cancellationToken);
             var counted = BudgetCeiling.Of(price(), sent, options, BudgetCeiling.Bytes(response.Text));
-            charge = BudgetCharge.Of(reserved, response.CostUsd(), counted, failure: null);
+            charge = BudgetCharge.Of(reserved, response.CostUsd(), counted);
             return response;
         }
         catch (ModelCallException failure)
         {
-            charge = BudgetCharge.Of(reserved, failure.Measure?.CostUsd, arrived: null, failure.Fault);
+            charge = BudgetCharge.Of(reserved, Told(failure), arrived: null);
             throw;
         }
         finally
@@ -47,7 +47,7 @@ internal sealed partial class BudgetChargeChatClient(IChatClient inner, string a
         var sent = messages as IReadOnlyCollection<ChatMessage> ?? [.. messages];
         var reserved = await TakeAsync(sent, options, cancellationToken);
         await using var updates = base.GetStreamingResponseAsync(sent, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        var (bytes, told, failed) = (0L, (decimal?)null, (Fault?)null);
+        var (bytes, told) = (0L, (decimal?)null);
         try
         {
             while (await MoveNextAsync())
@@ -64,7 +64,7 @@ internal sealed partial class BudgetChargeChatClient(IChatClient inner, string a
             if (reserved is not null)
             {
                 var counted = bytes == 0 ? null : BudgetCeiling.Of(price(), sent, options, bytes);
-                await SettleAsync(reserved, BudgetCharge.Of(reserved, told, counted, failed));
+                await SettleAsync(reserved, BudgetCharge.Of(reserved, told, counted));
             }
         }
 
@@ -76,11 +76,13 @@ internal sealed partial class BudgetChargeChatClient(IChatClient inner, string a
             }
             catch (ModelCallException failure)
             {
-                (failed, told) = (failure.Fault, failure.Measure?.CostUsd ?? told);
+                told = Told(failure) ?? told;
                 throw;
             }
         }
     }
+
+    private static decimal? Told(ModelCallException failure) => failure.Measure is { Estimated: false } measure ? measure.CostUsd : null;
 
     private async Task<BudgetReservation?> TakeAsync(IReadOnlyCollection<ChatMessage> messages, ChatOptions? options, CancellationToken cancellation)
     {

@@ -9,6 +9,9 @@ public sealed record CallMeasure(decimal? CostUsd, TimeSpan? Latency)
 {
     /// <summary>Whether the answer came from the cache, or from an equal call that was already under way: nobody was called for it.</summary>
     public bool FromCache { get; init; }
+
+    /// <summary>Whether the cost is our count of what arrived of a broken answer, and not the provider's word.</summary>
+    public bool Estimated { get; init; }
 }
 
 /// <summary>The measure as it travels with an answer.</summary>

@@ -34,7 +34,7 @@ internal sealed class ModelPipeline(
         var prices = PriceList.Of(options);
         var client = options.Capabilities.Streaming ? provider : new WholeAnswerChatClient(provider);
         client = new TimeoutChatClient(client, alias, TimeSpan.FromSeconds(options.TimeoutSeconds), clock);
-        client = new MeteredChatClient(client, alias, prices, ledger, clock, loggers.CreateLogger<MeteredChatClient>());
+        client = new MeteredChatClient(client, alias, prices, new TokenScale(), ledger, clock, loggers.CreateLogger<MeteredChatClient>());
         if (budgets is not null)
             client = new BudgetChargeChatClient(client, alias, () => prices.At(clock.GetUtcNow()), budgets, loggers.CreateLogger<BudgetChargeChatClient>());
         client = new TelemetryChatClient(client, alias, options, clock, metrics);

@@ -7,7 +7,7 @@ namespace HybridAi.Llm.Gateway;
 internal static class TokenEstimate
 {
     // OpenAI's rule of thumb: a token is about four characters of English; other scripts have more bytes a character, and more tokens.
-    private const int BytesPerToken = 4;
+    public const int BytesPerToken = 4;
     private const int TokensPerMessage = 4;
 
     public static long Of(IEnumerable<ChatMessage> messages, ChatOptions? options, int assumedOutputTokens)

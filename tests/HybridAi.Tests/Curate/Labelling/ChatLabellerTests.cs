@@ -62,7 +62,7 @@ public sealed class ChatLabellerTests
         var (proposal, _) = await Propose(server => server.Refuses(status));
         proposal.Fault!.Code.ShouldBe(code);
         proposal.Reason.ShouldNotContain(LlmFixture.Key);
-        proposal.CostUsd.ShouldBeNull("nobody knows what a failed call costs");
+        proposal.CostUsd.ShouldBe(0, "a provider that says it gave no answer bills none");
     }
 
     [Fact]
