@@ -37,7 +37,6 @@ internal sealed class GatewayState : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        Book.Dispose();
         _own?.Delete(recursive: true);
         return ValueTask.CompletedTask;
     }

@@ -45,7 +45,7 @@ internal sealed class LabellingBench : IDisposable
         var prompts = PromptLibrary.Load(Path.Combine(AppContext.BaseDirectory, "prompts")).Value;
         var model = _catalogue.Find("large").Value;
         _labeller = new ChatLabeller(
-            "llm:large", streams ? model with { Client = new ByStreaming(model.Client) } : model, prompts.Find(ChatLabeller.PromptName).Value, Mail,
+            "llm:large", streams ? model with { Client = new ByStreaming(model.Client) } : model, prompts.Find(ChatLabeller.PromptName(Mail.Kind)).Value, Mail,
             "labelling", prompts.Find(ChatLabeller.RepairPromptName).Value);
     }
 

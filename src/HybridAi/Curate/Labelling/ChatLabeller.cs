@@ -62,6 +62,16 @@ public sealed class ChatLabeller : ILabeller
     /// <summary>The prompt that it renders.</summary>
     public Prompt Prompt { get; }
 
+    /// <summary>The name of the prompt that asks for labels of this kind.</summary>
+    public static string PromptName(ProjectKind kind) => kind switch
+    {
+        ProjectKind.TextClassification => "label_text",
+        ProjectKind.MultiLabel => "label_text_many",
+        ProjectKind.Extraction => "extract_fields",
+        ProjectKind.Score => "score_text",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No kind of project."),
+    };
+
     /// <summary>Exactly what would be sent for a text, or why nothing would be.</summary>
     public Outcome<PromptedCall> Prepare(LabelRequest request)
         => ContextFit.Fit(Model.Alias, Model.Options, request.Text, Prompt.Settings.MaxTokens, Render)

@@ -29,16 +29,6 @@ internal sealed class LabelQuestion
 
     public static LabelQuestion Of(Project project) => new(project);
 
-    /// <summary>The name of the prompt that asks for labels of this kind.</summary>
-    public static string PromptName(ProjectKind kind) => kind switch
-    {
-        ProjectKind.TextClassification => "label_text",
-        ProjectKind.MultiLabel => "label_text_many",
-        ProjectKind.Extraction => "extract_fields",
-        ProjectKind.Score => "score_text",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No kind of project."),
-    };
-
     /// <summary>What the prompt is rendered with for one text.</summary>
     public IReadOnlyDictionary<string, object?> Values(string text)
         => new Dictionary<string, object?>(_values) { ["marker"] = TextMarker.Of(text), ["text"] = text };

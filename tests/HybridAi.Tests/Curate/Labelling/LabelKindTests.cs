@@ -53,7 +53,7 @@ public sealed class LabelKindTests
         await using var server = await LoopbackOpenAi.StartAsync();
         using var fixture = await LlmFixture.CreateAsync();
         server.Says(answer);
-        var prompt = LlmFixture.Prompts.Find(LabelQuestion.PromptName(project.Kind)).Value;
+        var prompt = LlmFixture.Prompts.Find(ChatLabeller.PromptName(project.Kind)).Value;
         var labeller = new ChatLabeller("llm:large", fixture.OpenAi(server.Endpoint), prompt, project, "labelling");
         var request = ChatLabellerTests.Request("Invoice of ACME Ltd: 12.50 EUR");
         var proposal = await labeller.ProposeAsync(request, TestContext.Current.CancellationToken);

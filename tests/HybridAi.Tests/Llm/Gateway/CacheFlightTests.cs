@@ -109,7 +109,7 @@ public sealed class CacheFlightTests
         var first = AskAsync(client, cancellation: going.Token);
         await _called.Task;
         // Past the door already, so that it has joined when this returns.
-        var second = client.GetResponseAsync(GatewayBench.Hello, new BudgetHold(bench.Book, [], null).AttachTo(GatewayBench.Options()));
+        var second = client.GetResponseAsync(GatewayBench.Hello, new BudgetHold(bench.Book, [], null).AttachTo(GatewayBench.Options()), Cancellation);
         await going.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(first);
 

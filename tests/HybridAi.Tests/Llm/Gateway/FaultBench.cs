@@ -37,7 +37,7 @@ internal sealed class FaultBench : IAsyncDisposable
         var model = _catalogue.Find("large").Value;
         _watch = new Watch(model.Client);
         Labeller = new ChatLabeller(
-            "llm:large", model with { Client = streams ? new ByStreaming(_watch) : _watch }, LlmFixture.Prompts.Find(ChatLabeller.PromptName).Value,
+            "llm:large", model with { Client = streams ? new ByStreaming(_watch) : _watch }, LlmFixture.Prompts.Find(ChatLabeller.PromptName(CurateBench.Project.Kind)).Value,
             CurateBench.Project, "labelling", LlmFixture.Prompts.Find(ChatLabeller.RepairPromptName).Value);
         Plan = new LoopbackFaultPlan(
             server, seed, share,
@@ -88,7 +88,6 @@ internal sealed class FaultBench : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _catalogue.Dispose();
-        _book.Dispose();
         _fixture.Dispose();
         await Server.DisposeAsync();
     }
