@@ -35,12 +35,15 @@ public static class LlmServices
             provider.GetRequiredService<ILoggerFactory>(),
             provider.GetRequiredService<EmbeddingProviders>(),
             provider.GetRequiredService<BudgetBook>(),
-            provider.GetRequiredService<CacheStore>()))
+            provider.GetRequiredService<CacheStore>(),
+            provider.GetRequiredService<VectorStore>()))
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<ModelChecks>(provider, Options(provider)))
         .AddSingleton(provider => new BudgetBook(
             provider.GetRequiredService<IDatabase>(), Options(provider).Budgets, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<BudgetStore>()
         .AddSingleton(provider => new CacheStore(
+            provider.GetRequiredService<IDatabase>(), Options(provider).Cache, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new VectorStore(
             provider.GetRequiredService<IDatabase>(), Options(provider).Cache, provider.GetRequiredService<TimeProvider>()));
 
     private static LlmOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<HybridAiOptions>>().Value.Llm;

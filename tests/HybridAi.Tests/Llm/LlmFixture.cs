@@ -60,7 +60,7 @@ internal sealed class LlmFixture : IDisposable
 
     private static OpenAiProvider OpenAiProvider => new(ReadVariable);
 
-    private static AzureOpenAiProvider AzureProvider => new(ReadVariable, () => throw new InvalidOperationException("No test needs a real token."));
+    private static AzureOpenAiProvider AzureProvider => new(ReadVariable, _ => throw new InvalidOperationException("No test needs a real token."));
 
     private static string? ReadVariable(string name) => name == KeyVariable ? Key : null;
 

@@ -16,6 +16,10 @@ public sealed class CacheOptions
     [Range(1, 10_000_000)]
     public int MaxAnswers { get; set; } = 50_000;
 
+    /// <summary>At most so many vectors of texts are kept; the oldest go first. One of 1,536 numbers takes 8 KB.</summary>
+    [Range(1, 10_000_000)]
+    public int MaxVectors { get; set; } = 50_000;
+
     /// <summary>A longer answer isn't kept.</summary>
     [Range(1, 10_000_000)]
     public int MaxAnswerCharacters { get; set; } = 65_536;

@@ -1,4 +1,3 @@
-using Dapper;
 using HybridAi.Storage;
 
 namespace HybridAi.Llm.Gateway;
@@ -6,6 +5,7 @@ namespace HybridAi.Llm.Gateway;
 /// <summary>Answers of models by key, with a time to live and a bound on how many.</summary>
 public sealed class CacheStore(IDatabase database, CacheOptions options, TimeProvider clock)
 {
+    private const string Table = "answer_cache";
     private const int CheckEvery = 100;
 
     // In the order of keys, so that processes that keep the same answers don't wait for each other.
@@ -45,25 +45,10 @@ public sealed class CacheStore(IDatabase database, CacheOptions options, TimePro
 
     /// <summary>Removes answers that are past their time and, beyond the bound, the oldest.</summary>
     /// <returns>How many went.</returns>
-    public async Task<int> PurgeAsync(CancellationToken cancellation)
-    {
-        await using var connection = await database.OpenAsync(cancellation);
-        var expired = await connection.ExecuteAsync(new CommandDefinition(
-            "DELETE FROM answer_cache WHERE expires_at <= @now", new { now = clock.GetUtcNow() }, cancellationToken: cancellation));
-        var count = await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT COUNT(*) FROM answer_cache", cancellationToken: cancellation));
-        var excess = count - options.MaxAnswers;
-        if (excess <= 0) return expired;
-        return expired + await connection.ExecuteAsync(new CommandDefinition(
-            "DELETE FROM answer_cache WHERE key IN (SELECT key FROM answer_cache ORDER BY expires_at, key LIMIT @excess)", new { excess },
-            cancellationToken: cancellation));
-    }
+    public Task<int> PurgeAsync(CancellationToken cancellation) => ExpiringRows.PurgeAsync(database, Table, options.MaxAnswers, clock.GetUtcNow(), cancellation);
 
     /// <summary>How many answers are kept, those past their time included.</summary>
-    public async Task<long> CountAsync(CancellationToken cancellation)
-    {
-        await using var connection = await database.OpenAsync(cancellation);
-        return await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT COUNT(*) FROM answer_cache", cancellationToken: cancellation));
-    }
+    public Task<long> CountAsync(CancellationToken cancellation) => ExpiringRows.CountAsync(database, Table, cancellation);
 
     private sealed record Kept(string Key, string Model, string Answer, DateTimeOffset At, DateTimeOffset Expiry);
 }

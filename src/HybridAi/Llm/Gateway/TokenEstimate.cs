@@ -13,7 +13,11 @@ internal static class TokenEstimate
     public static long Of(IEnumerable<ChatMessage> messages, ChatOptions? options, int assumedOutputTokens)
     {
         long tokens = options?.MaxOutputTokens ?? assumedOutputTokens;
-        foreach (var message in messages) tokens += TokensPerMessage + (Encoding.UTF8.GetByteCount(message.Text) + BytesPerToken - 1) / BytesPerToken;
+        foreach (var message in messages) tokens += TokensPerMessage + Of(message.Text);
         return tokens;
     }
+
+    public static long Of(IEnumerable<string> texts) => texts.Sum(Of);
+
+    private static long Of(string text) => (Encoding.UTF8.GetByteCount(text) + BytesPerToken - 1) / BytesPerToken;
 }

@@ -58,7 +58,7 @@ internal sealed class GatewayBench : IAsyncDisposable
     {
         var pipeline = new ModelPipeline(Ledger, Clock, Logs, _metrics, new Jitter(1), budgets ? book ?? Book : null, cache ? Cache : null);
         var (settings, way) = (options ?? Priced, pipeline.Around(model ?? Model, alias, options ?? Priced));
-        return pipeline.InFront(way, alias, settings, name => Success.Of<IChatClient>(pipeline.Around(other!, name, Dear)));
+        return pipeline.InFront(way, alias, settings, name => new ModelWay<IChatClient>(name, Dear, pipeline.Around(other!, name, Dear)));
     }
 
     public static CallContext Call(string project = "mail", string? key = null, string? tenant = null, string request = "run-1")
