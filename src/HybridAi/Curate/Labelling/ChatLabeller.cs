@@ -35,6 +35,7 @@ public sealed class ChatLabeller : ILabeller
     private readonly bool _measures;
     private readonly Dictionary<string, object?> _values;
     private readonly AnswerSchema _schema;
+    private Payer _payer = Payer.Project;
 
     /// <summary>A labeller for one project.</summary>
     /// <param name="name">Its name: <c>llm:large</c>, <c>recorded:small</c>.</param>
@@ -93,13 +94,26 @@ public sealed class ChatLabeller : ILabeller
             : Proposal.Failed(fault, options.Spent.CostUsd, options.Spent.Latency);
     }
 
+    /// <inheritdoc/>
+    public ILabeller PaidBy(Payer payer)
+    {
+        var paid = (ChatLabeller)MemberwiseClone();
+        paid._payer = payer;
+        return paid;
+    }
+
+    private CallContext ContextOf(LabelRequest request) => new(_project, _purpose, request.RequestId, request.RecordId, request.Text)
+    {
+        Key = _payer.Key, Tenant = _payer.Tenant, BypassCache = _measures,
+    };
+
     private Outcome<IReadOnlyList<ChatMessage>> Render(string text)
         => Prompt.Render(new Dictionary<string, object?>(_values) { ["marker"] = TextMarker.Of(text), ["text"] = text });
 
     private StructuredOptions Structured(LabelRequest request)
     {
         var options = Prompt.Options();
-        new CallContext(_project, _purpose, request.RequestId, request.RecordId, request.Text) { BypassCache = _measures }.AttachTo(options);
+        ContextOf(request).AttachTo(options);
         return new(options, _schema, Model.Options.Capabilities, _repair, LabelProperty);
     }
 

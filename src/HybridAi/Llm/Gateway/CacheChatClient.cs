@@ -31,7 +31,7 @@ internal sealed partial class CacheChatClient(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var sent = messages as IReadOnlyCollection<ChatMessage> ?? [.. messages];
-        if (KeyOf(sent, options) is not { } key) return await base.GetResponseAsync(sent, options, cancellationToken);
+        if (store.KeyOf(alias, model, sent, options) is not { } key) return await base.GetResponseAsync(sent, options, cancellationToken);
         var (context, started) = (CallContext.Of(options), clock.GetTimestamp());
         var (flight, isFirst) = Join(key, context, options, (_, token) => base.GetResponseAsync(sent, options, token));
         try
@@ -56,7 +56,7 @@ internal sealed partial class CacheChatClient(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var sent = messages as IReadOnlyCollection<ChatMessage> ?? [.. messages];
-        if (KeyOf(sent, options) is not { } key)
+        if (store.KeyOf(alias, model, sent, options) is not { } key)
         {
             await foreach (var update in base.GetStreamingResponseAsync(sent, options, cancellationToken)) yield return update;
             yield break;
@@ -89,16 +89,6 @@ internal sealed partial class CacheChatClient(
                 throw Shared(failure, started);
             }
         }
-    }
-
-    // Null: the call is not one to be answered from the cache.
-    private string? KeyOf(IReadOnlyCollection<ChatMessage> messages, ChatOptions? options)
-    {
-        var call = CallContext.Of(options);
-        if (call.BypassCache || (options?.Temperature is not 0 && !store.Options.AnyTemperature)) return null;
-        // Log-probabilities are not kept with an answer, so a kept one can't serve who asks for them.
-        if (options?.AskedLogprobs() is not null) return null;
-        return CacheKey.Of(alias, model, call, messages, options);
     }
 
     private (CacheFlight Flight, bool IsFirst) Join(

@@ -16,7 +16,7 @@ internal sealed class ContextLimitChatClient(IChatClient inner, string alias, Mo
         var sent = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         return TooLong(sent) is { } refusal
             ? Task.FromException<ChatResponse>(refusal)
-            : base.GetResponseAsync(sent, Bounded(options), cancellationToken);
+            : base.GetResponseAsync(sent, Bounded(model, options), cancellationToken);
     }
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
@@ -24,7 +24,7 @@ internal sealed class ContextLimitChatClient(IChatClient inner, string alias, Mo
     {
         var sent = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         if (TooLong(sent) is { } refusal) throw refusal;
-        await foreach (var update in base.GetStreamingResponseAsync(sent, Bounded(options), cancellationToken)) yield return update;
+        await foreach (var update in base.GetStreamingResponseAsync(sent, Bounded(model, options), cancellationToken)) yield return update;
     }
 
     // The plain estimate, without its margin: what may fit is the provider's to judge.
@@ -33,7 +33,8 @@ internal sealed class ContextLimitChatClient(IChatClient inner, string alias, Mo
             ? new ModelCallException(ContextFit.TooLong(alias, context, tokens), new CallMeasure(0, null))
             : null;
 
-    private ChatOptions? Bounded(ChatOptions? options)
+    /// <summary>The options as they go on.</summary>
+    public static ChatOptions? Bounded(ModelOptions model, ChatOptions? options)
     {
         if (model.MaxOutputTokens is not { } most || options?.MaxOutputTokens is not { } asked || asked <= most) return options;
         var bounded = options.Clone();
