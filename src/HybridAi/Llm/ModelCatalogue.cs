@@ -24,17 +24,23 @@ public sealed class ModelCatalogue : IDisposable
     /// <param name="embeddings">The family that serves embedding models; null: there are none.</param>
     /// <param name="budgets">The budgets' accounts; null: none are held.</param>
     /// <param name="cache">Where answers are kept; null: none are.</param>
+    /// <param name="calibrations">From which similarity on questions share an answer; null: they never do.</param>
+    /// <param name="questions">Which questions those are.</param>
     public ModelCatalogue(
         LlmOptions options, ChatProviders providers, Ledger ledger, TimeProvider clock, ILoggerFactory loggers, EmbeddingProviders? embeddings = null,
-        BudgetBook? budgets = null, CacheStore? cache = null)
+        BudgetBook? budgets = null, CacheStore? cache = null, SemanticCalibrationStore? calibrations = null, SemanticQuestionStore? questions = null)
     {
         // No two processes wait alike, or a herd of them would come back together.
         var jitter = new Jitter(HashCode.Combine(clock.GetTimestamp(), Environment.ProcessId));
-        var pipeline = new ModelPipeline(ledger, clock, loggers, _metrics, jitter, budgets, cache);
+        var pipeline = new ModelPipeline(ledger, clock, loggers, _metrics, jitter, budgets, cache, Semantic());
         embeddings ??= new EmbeddingProviders([]);
         _ways = OfKind(ModelKind.Chat, Reach);
         _models = OfKind(ModelKind.Chat, (alias, model) => Way(alias).Then<Model>(way => new Model(alias, model, pipeline.InFront(way, alias, model, Way))));
         _embeddings = OfKind(ModelKind.Embedding, MakeEmbedding);
+
+        SemanticCache? Semantic() => options.Cache.Semantic.Enabled && cache is not null && calibrations is not null && questions is not null
+            ? new(options.Cache.Semantic, () => SemanticEmbedder.Open(options.Cache.Semantic.Embedding, FindEmbedding), calibrations, questions, cache)
+            : null;
 
         FrozenDictionary<string, Lazy<Outcome<T>>> OfKind<T>(ModelKind kind, Func<string, ModelOptions, Outcome<T>> make)
             where T : notnull

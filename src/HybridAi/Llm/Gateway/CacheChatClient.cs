@@ -15,15 +15,12 @@ namespace HybridAi.Llm.Gateway;
 /// <param name="alias">The model's alias.</param>
 /// <param name="model">Who serves it, under which id.</param>
 /// <param name="store">Where answers are kept.</param>
-/// <param name="ledger">The account.</param>
+/// <param name="account">Writes down each answer given again.</param>
 /// <param name="clock">Measures and dates.</param>
 /// <param name="logger">Hears of answers that could not be kept.</param>
 internal sealed partial class CacheChatClient(
-    IChatClient inner, string alias, ModelOptions model, CacheStore store, Ledger ledger, TimeProvider clock, ILogger logger) : DelegatingChatClient(inner)
+    IChatClient inner, string alias, ModelOptions model, CacheStore store, CacheAccount account, TimeProvider clock, ILogger logger) : DelegatingChatClient(inner)
 {
-    /// <summary>The outcome that the ledger has for an answer that nobody was called for.</summary>
-    public const string Hit = "cache-hit";
-
     private readonly Lock _gate = new();
     private readonly Dictionary<string, CacheFlight> _flights = new(StringComparer.Ordinal);
 
@@ -39,7 +36,7 @@ internal sealed partial class CacheChatClient(
             var response = await flight.WholeAsync(cancellationToken);
             if (isFirst && !flight.WasKept) return response;
             var copy = response.ToChatResponseUpdates().ToChatResponse();
-            copy.Attach(await AccountAsync(context, started));
+            copy.Attach(await AccountAsync(response, context, started));
             return copy;
         }
         catch (ModelCallException failure) when (!isFirst)
@@ -70,7 +67,7 @@ internal sealed partial class CacheChatClient(
             while (await MoveNextAsync(parts)) yield return parts.Current;
             if (isFirst && !flight.WasKept) yield break;
             var last = new ChatResponseUpdate();
-            last.Attach(await AccountAsync(context, started));
+            last.Attach(await AccountAsync(await flight.WholeAsync(cancellationToken), context, started));
             yield return last;
         }
         finally
@@ -155,15 +152,9 @@ internal sealed partial class CacheChatClient(
         return all.ToChatResponse();
     }
 
-    private async Task<CallMeasure> AccountAsync(CallContext context, long started)
-    {
-        var measure = new CallMeasure(0, clock.GetElapsedTime(started)) { FromCache = true };
-        var line = new LedgerEntry(
-            clock.GetUtcNow(), context.Project, LedgerKind.ModelCall, context.RequestId, context.RecordId, Route: null, Tier: context.Purpose,
-            Model: alias, Label: null, Confidence: null, CostUsd: 0, ReferenceCostUsd: null, measure.Latency, InputTokens: null, OutputTokens: null, Hit);
-        await ledger.AppendAsync([line], CancellationToken.None);
-        return measure;
-    }
+    // Who waited for another's semantic hit got one as well.
+    private Task<CallMeasure> AccountAsync(ChatResponse response, CallContext context, long started) => account.BookAsync(
+        context, started, new CallMeasure(0, null) { FromCache = true, Similarity = CallMeasures.Find(response.AdditionalProperties)?.Similarity });
 
     // What the failed call cost is the caller's who made it.
     private ModelCallException Shared(ModelCallException failure, long started)

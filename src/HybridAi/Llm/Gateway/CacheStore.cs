@@ -81,4 +81,12 @@ public sealed class CacheStore(IDatabase database, CacheOptions options, TimePro
         await using var connection = await database.OpenAsync(cancellation);
         return await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT COUNT(*) FROM answer_cache", cancellationToken: cancellation));
     }
+
+    /// <summary>Removes every kept answer.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> ClearAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(cancellation);
+        return await connection.ExecuteAsync(new CommandDefinition("DELETE FROM answer_cache", cancellationToken: cancellation));
+    }
 }

@@ -17,8 +17,10 @@ namespace HybridAi.Llm.Gateway;
 /// <param name="jitter">Chance for waits.</param>
 /// <param name="budgets">The budgets' accounts; null: none are held.</param>
 /// <param name="cache">Where answers are kept; null: none are.</param>
+/// <param name="semantic">Finds answers of similar questions; null: nobody looks for them.</param>
 internal sealed class ModelPipeline(
-    Ledger ledger, TimeProvider clock, ILoggerFactory loggers, GatewayMetrics metrics, Jitter jitter, BudgetBook? budgets = null, CacheStore? cache = null)
+    Ledger ledger, TimeProvider clock, ILoggerFactory loggers, GatewayMetrics metrics, Jitter jitter, BudgetBook? budgets = null, CacheStore? cache = null,
+    SemanticCache? semantic = null)
 {
     /// <summary>
     /// Wraps a provider's client, from the inside out. Metering stands around the timeout, so that a call that was given up is accounted
@@ -59,7 +61,13 @@ internal sealed class ModelPipeline(
         if (options.Failover.Length > 0) client = new FailoverChatClient(client, alias, options.Failover, find, metrics);
         // Recorded answers are kept already, with what they cost.
         if (cache is { Options.Enabled: true } && model.GetService(typeof(RecordedChatClient)) is null)
-            client = new CacheChatClient(client, alias, options, cache, ledger, clock, loggers.CreateLogger<CacheChatClient>());
+        {
+            var account = new CacheAccount(alias, ledger, clock);
+            if (semantic is not null)
+                client = new SemanticCacheChatClient(client, alias, options, semantic, account, clock, loggers.CreateLogger<SemanticCacheChatClient>());
+            client = new CacheChatClient(client, alias, options, cache, account, clock, loggers.CreateLogger<CacheChatClient>());
+        }
+
         var prices = PriceList.Of(options);
         if (budgets is not null) client = new BudgetChatClient(client, alias, () => prices.At(clock.GetUtcNow()), budgets);
         client = new ContextLimitChatClient(client, alias, options);
