@@ -28,13 +28,15 @@ public sealed class ModelCatalogue : IDisposable
     /// <param name="budgets">The budgets' accounts; null: none are held.</param>
     /// <param name="cache">Where answers are kept; null: none are.</param>
     /// <param name="vectors">Where vectors are kept; null: none are.</param>
+    /// <param name="calibrations">From which similarity on questions share an answer; null: they never do.</param>
+    /// <param name="questions">Which questions those are.</param>
     public ModelCatalogue(
         LlmOptions options, ChatProviders providers, Ledger ledger, TimeProvider clock, ILoggerFactory loggers, EmbeddingProviders? embeddings = null,
-        BudgetBook? budgets = null, CacheStore? cache = null, VectorStore? vectors = null)
+        BudgetBook? budgets = null, CacheStore? cache = null, VectorStore? vectors = null, SemanticCalibrationStore? calibrations = null, SemanticQuestionStore? questions = null)
     {
         // No two processes wait alike, or a herd of them would come back together.
         var jitter = new Jitter(HashCode.Combine(clock.GetTimestamp(), Environment.ProcessId));
-        _pipeline = new ModelPipeline(ledger, clock, loggers, _metrics, jitter, budgets, cache, vectors);
+        _pipeline = new ModelPipeline(ledger, clock, loggers, _metrics, jitter, budgets, cache, vectors, Semantic());
         embeddings ??= new EmbeddingProviders([]);
         // One way to each model, whoever asks for it: limits and circuits are the model's own.
         _ways = OfKind(ModelKind.Chat, (alias, model) => providers.TryFind(model.Provider, out var provider, out var unknown)
@@ -48,6 +50,10 @@ public sealed class ModelCatalogue : IDisposable
             : unknown);
         _embeddings = OfKind(ModelKind.Embedding, (alias, model) => Way(_embeddingWays, alias).Then<EmbeddingModel>(
             way => new EmbeddingModel(alias, model, _pipeline.InFront(way.Client, alias, model, other => Way(_embeddingWays, other)))));
+
+        SemanticCache? Semantic() => options.Cache.Semantic.Enabled && cache is not null && calibrations is not null && questions is not null
+            ? new(options.Cache.Semantic, () => SemanticEmbedder.Open(options.Cache.Semantic.Embedding, FindEmbedding), calibrations, questions, cache)
+            : null;
 
         FrozenDictionary<string, Lazy<Outcome<T>>> OfKind<T>(ModelKind kind, Func<string, ModelOptions, Outcome<T>> make)
             where T : notnull

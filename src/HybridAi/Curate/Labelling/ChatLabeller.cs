@@ -30,6 +30,7 @@ public sealed class ChatLabeller : ILabeller
     private readonly string _purpose;
     private readonly bool _measures;
     private readonly LabelQuestion _question;
+    private Payer _payer = Payer.Project;
 
     /// <summary>A labeller for one project.</summary>
     /// <param name="name">Its name: <c>llm:large</c>, <c>recorded:small</c>.</param>
@@ -89,13 +90,26 @@ public sealed class ChatLabeller : ILabeller
             : Proposal.Failed(fault, options.Spent.CostUsd, options.Spent.Latency);
     }
 
+    /// <inheritdoc/>
+    public ILabeller PaidBy(Payer payer)
+    {
+        var paid = (ChatLabeller)MemberwiseClone();
+        paid._payer = payer;
+        return paid;
+    }
+
+    private CallContext ContextOf(LabelRequest request) => new(_project, _purpose, request.RequestId, request.RecordId, request.Text)
+    {
+        Key = _payer.Key, Tenant = _payer.Tenant, BypassCache = _measures,
+    };
+
     private Outcome<IReadOnlyList<ChatMessage>> Render(string text)
         => Prompt.Render(_question.Values(text));
 
     private StructuredOptions Structured(LabelRequest request)
     {
         var options = Prompt.Options();
-        new CallContext(_project, _purpose, request.RequestId, request.RecordId, request.Text) { BypassCache = _measures }.AttachTo(options);
+        ContextOf(request).AttachTo(options);
         return new(options, _question.Schema, Model.Options.Capabilities, _repair, LabelQuestion.LabelProperty);
     }
 

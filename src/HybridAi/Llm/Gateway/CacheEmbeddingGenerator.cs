@@ -14,11 +14,12 @@ namespace HybridAi.Llm.Gateway;
 /// <param name="alias">The model's alias.</param>
 /// <param name="model">Who serves it, under which id.</param>
 /// <param name="store">Where vectors are kept.</param>
-/// <param name="ledger">The account.</param>
+/// <param name="account">Books answers for which nobody was asked.</param>
 /// <param name="clock">Measures and dates.</param>
 /// <param name="logger">Hears of vectors that could not be kept.</param>
 internal sealed partial class CacheEmbeddingGenerator(
-    IEmbeddingGenerator<string, Embedding<float>> inner, string alias, ModelOptions model, VectorStore store, Ledger ledger, TimeProvider clock, ILogger logger)
+    IEmbeddingGenerator<string, Embedding<float>> inner, string alias, ModelOptions model, VectorStore store, CacheAccount account, TimeProvider clock,
+    ILogger logger)
     : DelegatingEmbeddingGenerator<string, Embedding<float>>(inner)
 {
     private readonly VectorFlights _flights = new();
@@ -93,10 +94,8 @@ internal sealed partial class CacheEmbeddingGenerator(
         var answer = new GeneratedEmbeddings<Embedding<float>>(vectors.Select(vector => new Embedding<float>(vector) { ModelId = model.Model }));
         if (called is null)
         {
-            var measure = new CallMeasure(0, clock.GetElapsedTime(started)) { FromCache = true };
             answer.Usage = new UsageDetails { InputTokenCount = 0, OutputTokenCount = 0, TotalTokenCount = 0 };
-            answer.Attach(measure);
-            await AccountAsync(context, measure);
+            answer.Attach(await account.BookAsync(context, started, new CallMeasure(0, null) { FromCache = true }));
             return answer;
         }
 
@@ -104,14 +103,6 @@ internal sealed partial class CacheEmbeddingGenerator(
         answer.AdditionalProperties = called.AdditionalProperties;
         return answer;
     }
-
-    private Task AccountAsync(CallContext context, CallMeasure measure) => ledger.AppendAsync(
-    [
-        new LedgerEntry(
-            clock.GetUtcNow(), context.Project, LedgerKind.ModelCall, context.RequestId, context.RecordId, Route: null, Tier: context.Purpose,
-            Model: alias, Label: null, Confidence: null, CostUsd: 0, ReferenceCostUsd: null, measure.Latency, InputTokens: null, OutputTokens: null,
-            CacheChatClient.Hit),
-    ], CancellationToken.None);
 
     // What a failed call cost is the caller's who made it.
     private async Task<VectorAnswer> OfAnotherAsync(SharedCall<VectorAnswer> call, long started, CancellationToken cancellation)

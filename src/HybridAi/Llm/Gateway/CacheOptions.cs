@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace HybridAi.Llm.Gateway;
 
@@ -29,4 +30,8 @@ public sealed class CacheOptions
     /// a call that names no temperature gets the provider's, which is chance.
     /// </summary>
     public bool AnyTemperature { get; set; }
+
+    /// <summary>Whether similar questions may share an answer.</summary>
+    [ValidateObjectMembers]
+    public SemanticOptions Semantic { get; set; } = new();
 }

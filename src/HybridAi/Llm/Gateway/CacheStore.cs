@@ -1,4 +1,6 @@
+using Dapper;
 using HybridAi.Storage;
+using Microsoft.Extensions.AI;
 
 namespace HybridAi.Llm.Gateway;
 
@@ -25,6 +27,26 @@ public sealed class CacheStore(IDatabase database, CacheOptions options, TimePro
     /// <summary>What is kept, and how long.</summary>
     internal CacheOptions Options => options;
 
+    /// <summary>The key under which the answer to such a call is kept; null: the call is not one to be answered from the cache.</summary>
+    internal string? KeyOf(string alias, ModelOptions model, IEnumerable<ChatMessage> messages, ChatOptions? call)
+    {
+        var context = CallContext.Of(call);
+        if (context.BypassCache || (call?.Temperature is not 0 && !options.AnyTemperature)) return null;
+        // Log-probabilities are not kept with an answer, so a kept one can't serve who asks for them.
+        return call?.AskedLogprobs() is null ? CacheKey.Of(alias, model, context, messages, call) : null;
+    }
+
+    /// <summary>Those of the keys whose answers are there and still good.</summary>
+    internal async Task<IReadOnlySet<string>> HeldAsync(IReadOnlyCollection<string> keys, CancellationToken cancellation)
+    {
+        var parameters = new DynamicParameters(new { now = clock.GetUtcNow() });
+        var list = InList.Add(parameters, "key", keys);
+        await using var connection = await database.OpenAsync(cancellation);
+        var held = await connection.QueryAsync<string>(new CommandDefinition(
+            $"SELECT key FROM answer_cache WHERE expires_at > @now AND key IN {list}", parameters, cancellationToken: cancellation));
+        return held.ToHashSet(StringComparer.Ordinal);
+    }
+
     /// <summary>The answer under this key; null where there is none that is still good.</summary>
     internal async Task<CachedAnswer?> FindAsync(string key, CancellationToken cancellation)
     {
@@ -49,6 +71,14 @@ public sealed class CacheStore(IDatabase database, CacheOptions options, TimePro
 
     /// <summary>How many answers are kept, those past their time included.</summary>
     public Task<long> CountAsync(CancellationToken cancellation) => ExpiringRows.CountAsync(database, Table, cancellation);
+
+    /// <summary>Removes every kept answer.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> ClearAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(cancellation);
+        return await connection.ExecuteAsync(new CommandDefinition("DELETE FROM answer_cache", cancellationToken: cancellation));
+    }
 
     private sealed record Kept(string Key, string Model, string Answer, DateTimeOffset At, DateTimeOffset Expiry);
 }

@@ -20,9 +20,10 @@ namespace HybridAi.Llm.Gateway;
 /// <param name="budgets">The budgets' accounts; null: none are held.</param>
 /// <param name="cache">Where answers are kept; null: none are.</param>
 /// <param name="vectors">Where vectors are kept; null: none are.</param>
+/// <param name="semantic">Finds answers of similar questions; null: nobody looks for them.</param>
 internal sealed class ModelPipeline(
     Ledger ledger, TimeProvider clock, ILoggerFactory loggers, GatewayMetrics metrics, Jitter jitter, BudgetBook? budgets = null, CacheStore? cache = null,
-    VectorStore? vectors = null)
+    VectorStore? vectors = null, SemanticCache? semantic = null)
 {
     private readonly ConcurrentDictionary<string, CircuitBreaker> _circuits = new(StringComparer.Ordinal);
 
@@ -58,7 +59,13 @@ internal sealed class ModelPipeline(
         if (options.Failover.Length > 0) client = new FailoverChatClient(client, new(alias, options.Failover, find, metrics));
         // Recorded answers are kept already, with what they cost.
         if (cache is { Options.Enabled: true } && model.GetService(typeof(RecordedChatClient)) is null)
-            client = new CacheChatClient(client, alias, options, cache, ledger, clock, loggers.CreateLogger<CacheChatClient>());
+        {
+            var account = new CacheAccount(alias, ledger, clock);
+            if (semantic is not null)
+                client = new SemanticCacheChatClient(client, alias, options, semantic, account, clock, loggers.CreateLogger<SemanticCacheChatClient>());
+            client = new CacheChatClient(client, alias, options, cache, account, clock, loggers.CreateLogger<CacheChatClient>());
+        }
+
         var prices = PriceList.Of(options);
         if (budgets is not null) client = new BudgetChatClient(client, alias, () => prices.At(clock.GetUtcNow()), budgets);
         client = new ContextLimitChatClient(client, alias, options);
@@ -87,7 +94,11 @@ internal sealed class ModelPipeline(
         var generator = model;
         if (options.Failover.Length > 0) generator = new FailoverEmbeddingGenerator(generator, new(alias, options.Failover, find, metrics));
         if (vectors is { Options.Enabled: true } && !IsLocal(model))
-            generator = new CacheEmbeddingGenerator(generator, alias, options, vectors, ledger, clock, loggers.CreateLogger<CacheEmbeddingGenerator>());
+        {
+            var account = new CacheAccount(alias, ledger, clock);
+            generator = new CacheEmbeddingGenerator(generator, alias, options, vectors, account, clock, loggers.CreateLogger<CacheEmbeddingGenerator>());
+        }
+
         generator = new BatchedEmbeddingGenerator(generator, options.TextsPerCall);
         var prices = PriceList.Of(options);
         if (budgets is not null && !IsLocal(model)) generator = new BudgetEmbeddingGenerator(generator, alias, () => prices.At(clock.GetUtcNow()), budgets);
