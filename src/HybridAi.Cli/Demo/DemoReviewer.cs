@@ -27,8 +27,8 @@ internal sealed class DemoReviewer(Stages stages, ProjectVersion project, string
             for (var done = await DoneAsync(); done < wanted; done++)
             {
                 var item = await stages.Get<ReviewDesk>().NextAsync(project.Definition, Name, queue, labeller, cancellation);
-                if (item?.Record.Gold is not { } gold) break;
-                var outcome = await stages.Get<ReviewDesk>().CorrectAsync(project, item.Record.Id, Name, gold, suggestionShown: true, labeller, cancellation);
+                if (item is null || byId[item.Record.Id].Gold is not { } gold) break;
+                var outcome = await stages.Get<ReviewDesk>().CorrectAsync(project, item.Record.Id, Name, gold, suggestionShown: true, null, cancellation);
                 if (outcome.Fault is { } fault) return fault;
                 display.Report(new(done + 1, wanted));
             }
