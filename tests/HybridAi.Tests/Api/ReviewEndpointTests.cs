@@ -27,6 +27,8 @@ public sealed class ReviewEndpointTests : IAsyncLifetime
         second.Detail.ShouldContain("'ada'");
 
         (await _api.PostAsync($"{Review}/undo", new { annotator = "ada" })).Ok().GetProperty("recordId").GetString().ShouldBe("r5");
+        (await CorrectAsync("r5", "bob", "login")).Problem.ShouldBe((409, "record-held", null));
+        (await _api.PostAsync($"{Review}/r5/skip", new { annotator = "ada" })).Ok();
         (await CorrectAsync("r5", "bob", "login")).Ok();
     }
 

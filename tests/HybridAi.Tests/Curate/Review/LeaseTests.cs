@@ -56,13 +56,13 @@ public class LeaseTests
         await using var bench = await CreateAsync(database);
         await bench.AddAsync(40);
         await bench.LabelAsync(new FakeLabeller("bill", 0.9));
-        var free = (await NextAsync(bench, "ann"))!.Record.Id;
+        var free = (await NextAsync(bench, "ann", QueueKind.Doubtful))!.Record.Id;
         bench.Clock.Advance(TimeSpan.FromHours(1));
         (await CorrectAsync(bench, free, "ann", "login")).Fault.ShouldBeNull();
 
-        var taken = (await NextAsync(bench, "ann"))!.Record.Id;
+        var taken = (await NextAsync(bench, "ann", QueueKind.Doubtful))!.Record.Id;
         bench.Clock.Advance(TimeSpan.FromHours(1));
-        (await NextAsync(bench, "bob"))!.Record.Id.ShouldBe(taken);
+        (await NextAsync(bench, "bob", QueueKind.Doubtful))!.Record.Id.ShouldBe(taken);
         var late = await CorrectAsync(bench, taken, "ann", "login");
         (await CorrectAsync(bench, taken, "bob", "bill")).Fault.ShouldBeNull();
 
@@ -101,8 +101,8 @@ public class LeaseTests
         (await CorrectAsync(bench, "r0", "bob", "bill")).Fault.ShouldBeNull();
     }
 
-    private static Task<ReviewItem?> NextAsync(CurateBench bench, string annotator)
-        => bench.Desk.NextAsync(Project, annotator, QueueKind.Mixed, null, Cancellation);
+    private static Task<ReviewItem?> NextAsync(CurateBench bench, string annotator, QueueKind queue = QueueKind.Mixed)
+        => bench.Desk.NextAsync(Project, annotator, queue, null, Cancellation);
 
     private static Task<Outcome<Annotation>> CorrectAsync(CurateBench bench, string record, string annotator, string label)
         => bench.Desk.CorrectAsync(MailVersion, record, annotator, label, true, null, Cancellation);
