@@ -9,7 +9,7 @@ public sealed class ReviewEndpointTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _api = await ApiBench.StartAsync();
+        _api = await ApiBench.StartAsync("--HybridAi:Ingestion:MaxTextCharacters=300000");
         await _api.SeedMailAsync();
         await _api.RunAsync("/v1/projects/mail/labelling-runs", new { labeller = "lexical" });
         (await SettingsAsync(new { blindShare = 0, goldShare = 0 })).Ok();

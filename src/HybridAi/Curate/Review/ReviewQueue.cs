@@ -116,6 +116,8 @@ internal static class ReviewQueue
     {
         QueueReason.Doubt => "q.doubt DESC, q.seq",
         QueueReason.Rare => "q.rarity, q.chance",
+        // The column first: SQLite takes the index of the few that wait again, and not that of all, when it gives the order.
+        QueueReason.Requeued => "q.requeued, q.chance",
         _ => "q.chance",
     };
 

@@ -90,7 +90,7 @@ CREATE TABLE review_queue (
 CREATE INDEX review_queue_by_doubt ON review_queue (project, open, held_out, voters, doubt DESC, seq);
 CREATE INDEX review_queue_by_chance ON review_queue (project, open, held_out, voters, chance);
 CREATE INDEX review_queue_rare ON review_queue (project, open, held_out, voters, rarity, chance) WHERE rarity IS NOT NULL;
-CREATE INDEX review_queue_again ON review_queue (project, open, voters, chance) WHERE requeued IS NOT NULL;
+CREATE INDEX review_queue_again ON review_queue (project, open, held_out, voters, requeued, chance) WHERE requeued IS NOT NULL;
 CREATE INDEX review_queue_gold ON review_queue (project, chance) WHERE gold = 1;
 
 -- Who was handed which record, with what was shown. An expired line stays until the record is handed in or given to somebody else for good.
