@@ -20,6 +20,9 @@ internal sealed class DemoReviewer(Stages stages, ProjectVersion project, string
 
     private async Task<Outcome<DemoReview>> ReviewAsync(IReadOnlyList<Record> records, IProgress<Step> display, CancellationToken cancellation)
     {
+        // Who answers with the trusted labels can't be checked by them, and checks would take the place of doubtful records.
+        var settings = await stages.Get<ReviewSettingsStore>().SaveAsync(project.Definition.Name, new ReviewSettings(GoldShare: 0), cancellation);
+        if (settings.Fault is { } wrong) return wrong;
         var byId = records.ToDictionary(record => record.Id);
         var heldOut = records.Count(record => record.DuplicateOf is null && IsHeldOut(record));
         foreach (var (queue, wanted) in ((QueueKind, int)[])[(QueueKind.HeldOut, heldOut), (QueueKind.Doubtful, DoubtfulRecords)])

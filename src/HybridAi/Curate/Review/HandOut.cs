@@ -72,7 +72,7 @@ internal static class HandOut
     private static async Task<Lease?> ChooseAsync(
         ReviewTransaction work, ReviewSettings settings, HandOutRequest request, QueueTurn turn, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (turn.GoldFirst && await ReviewQueue.GoldAsync(work, turn.GoldPlace, request.Annotator, settings, now, cancellation) is { } gold)
+        if (turn.GoldFirst && await ReviewQueue.GoldAsync(work, request.Queue, turn.GoldPlace, request.Annotator, now, cancellation) is { } gold)
         {
             // It names the reason that any other record of this turn would have had: a check that shows itself checks nothing.
             var looksLike = turn.Reasons.First(reason => reason != QueueReason.Requeued);

@@ -57,16 +57,25 @@ internal static class ReviewQueue
         return [.. found.OrderBy(record => PlaceIn(reason, record)).ThenBy(record => record.Seq).Take(take)];
     }
 
-    /// <summary>The first record with a trusted label, from a place of the random order on, that the annotator has neither labelled nor skipped.</summary>
+    /// <summary>
+    /// The first record with a trusted label, from a place of the random order on, that the annotator has neither labelled nor skipped; of the part that
+    /// the queue is about, where it is about one.
+    /// </summary>
     public static async Task<Waiting?> GoldAsync(
-        ReviewTransaction work, double place, string annotator, ReviewSettings settings, DateTimeOffset now, CancellationToken cancellation)
+        ReviewTransaction work, QueueKind kind, double place, string annotator, DateTimeOffset now, CancellationToken cancellation)
     {
+        var part = kind switch
+        {
+            QueueKind.Mixed => "",
+            QueueKind.HeldOut => "AND q.held_out = 1",
+            _ => "AND q.held_out = 0",
+        };
         foreach (var span in (string[])["q.chance >= @place", "q.chance < @place"])
         {
             var found = await work.FirstAsync<Waiting>(
                 $"""
                 SELECT {Columns} FROM review_queue q
-                WHERE q.project = @Project AND q.gold = 1 AND {span}
+                WHERE q.project = @Project AND q.gold = 1 AND {span} {part}
                   AND NOT EXISTS (
                     SELECT 1 FROM annotations a WHERE a.project = q.project AND a.record_id = q.record_id AND a.annotator = @annotator AND a.voided = 0)
                   AND NOT EXISTS (
@@ -74,7 +83,7 @@ internal static class ReviewQueue
                     WHERE l.project = q.project AND l.record_id = q.record_id AND l.expires_at > @now AND (q.open = 1 OR l.annotator = @annotator))
                 ORDER BY q.chance LIMIT 1
                 """,
-                new { work.Project, place, annotator, now, settings.Overlap }, cancellation);
+                new { work.Project, place, annotator, now }, cancellation);
             if (found is not null) return found;
         }
 
