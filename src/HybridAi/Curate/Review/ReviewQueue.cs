@@ -31,7 +31,7 @@ internal static class ReviewQueue
           WHERE own.project = q.project AND own.record_id = q.record_id AND own.annotator = @annotator AND own.expires_at > @now)
         AND q.votes + (
           SELECT COUNT(*) FROM review_leases l
-          WHERE l.project = q.project AND l.record_id = q.record_id AND l.expires_at > @now) < @overlap
+          WHERE l.project = q.project AND l.record_id = q.record_id AND l.expires_at > @now) < @Overlap
         """;
 
     /// <summary>The first records for the annotator in the order of one reason, at most <paramref name="take"/>.</summary>
