@@ -58,10 +58,7 @@ public static class HybridAiServices
         .AddSingleton<LabellingStage>()
         .AddSingleton<CallHistory>()
         .AddSingleton<LabellingEstimator>()
-        .AddSingleton<AnnotationStore>()
-        .AddSingleton<ReviewBacklog>()
-        .AddSingleton<ReviewDesk>()
-        .AddSingleton<ReviewedTexts>()
+        .AddReview()
         .AddSingleton<DatasetStore>()
         .AddSingleton<DatasetFreezer>();
 

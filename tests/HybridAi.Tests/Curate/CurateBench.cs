@@ -25,8 +25,14 @@ internal sealed class CurateBench : IAsyncDisposable
         Annotations = new(test.Database);
         Datasets = new(test.Database, Artefacts, test.Clock);
         Labelling = new(Records, Labels, Runs, test.Clock);
-        Desk = new(Records, Labels, Runs, Annotations, new(test.Database), test.Clock);
-        Freezer = new(Records, Labels, Annotations, Datasets);
+        Settings = new(test.Database, test.Clock);
+        Planner = new(test.Database);
+        Resolved = new(test.Database, Planner);
+        Comments = new(test.Database, Records, test.Clock);
+        Desk = new(
+            test.Database, Planner, Records, Labels, new(test.Database, Planner, new(Records), Records, Labels, test.Clock), test.Clock);
+        Disputes = new(test.Database, Planner, Records, Annotations, Comments, test.Clock);
+        Freezer = new(Records, Labels, Resolved, Datasets);
     }
 
     public static Project Project { get; } = new(
@@ -54,11 +60,27 @@ internal sealed class CurateBench : IAsyncDisposable
 
     public LabellingStage Labelling { get; }
 
+    public ReviewSettingsStore Settings { get; }
+
+    public QueuePlanner Planner { get; }
+
+    public ResolvedLabels Resolved { get; }
+
+    public CommentStore Comments { get; }
+
     public ReviewDesk Desk { get; }
+
+    public DisputeDesk Disputes { get; }
 
     public DatasetFreezer Freezer { get; }
 
-    public static async Task<CurateBench> CreateAsync(string database) => new(await TestDatabase.CreateAsync(database));
+    /// <summary>An empty bench on which nothing is blind and nothing a check, unless settings say so.</summary>
+    public static async Task<CurateBench> CreateAsync(string database, ReviewSettings? settings = null)
+    {
+        var bench = new CurateBench(await TestDatabase.CreateAsync(database));
+        (await bench.Settings.SaveAsync(Project.Name, settings ?? new ReviewSettings(BlindShare: 0, GoldShare: 0), Cancellation)).Fault.ShouldBeNull();
+        return bench;
+    }
 
     /// <summary>A record whose text is its id unless another is given.</summary>
     public static Record Record(string id, string? text = null, string? gold = null)
