@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using HybridAi.Api.Access;
 using HybridAi.Api.Edge;
 using HybridAi.Curate.Projects;
 using HybridAi.Curate.Review;
@@ -34,7 +35,7 @@ internal static class ReviewEndpoints
 
     public static void MapReview(this RouteGroupBuilder v1)
     {
-        var review = v1.MapGroup("/projects/{project}/review").WithTags("Review");
+        var review = v1.MapGroup("/projects/{project}/review").WithTags("Review").Needs(Rights.Annotate);
 
         review.MapGet("/next", NextAsync)
             .WithSummary("Take the next record")
