@@ -35,7 +35,7 @@ internal static class ReviewEndpoints
 
     public static void MapReview(this RouteGroupBuilder v1)
     {
-        var review = v1.MapGroup("/projects/{project}/review").WithTags("Review").Needs(Rights.Annotate);
+        var review = v1.MapGroup("/projects/{project}/review").WithTags("Review").Needs(Rights.Annotate).AddEndpointFilter(OwnName.OnlyAsync);
 
         review.MapGet("/next", NextAsync)
             .WithSummary("Take the next record")

@@ -36,7 +36,7 @@ internal sealed class AccessResult(OpenMode open, AuditLog audit) : IAuthorizati
     private async Task<ProblemDetails> ChallengeAsync(HttpContext context)
     {
         context.Response.Headers.WWWAuthenticate = ApiKeyHandler.Bearer.Trim();
-        if (context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Failure is { } failure && ApiKeyHandler.IsAsked(context.Request))
+        if (ApiKeyHandler.IsAsked(context.Request) && (await context.AuthenticateAsync()).Failure is { } failure)
             return Refusal.Problem(StatusCodes.Status401Unauthorized, "key-refused", failure.Message);
         return await open.IsOpenAsync(context.RequestAborted)
             ? Refusal.Problem(

@@ -31,7 +31,7 @@ public sealed class AccountTests : IAsyncLifetime
     [InlineData("""{"name":"ada","password":"short","role":"viewer","project":"*"}""", 400, "password-length", "password")]
     [InlineData("""{"name":"ada","password":"aaaaaaaaaaaaaaa","role":"viewer","project":"*"}""", 400, "password-weak", "password")]
     [InlineData("""{"name":"ada","password":"a good long password","role":"viewer","project":"nowhere"}""", 404, "project-unknown", null)]
-    [InlineData("""{"name":"ada","password":"a good long password","role":"king","project":"*"}""", 400, "json-unreadable", "$.role, line 1, byte 64")]
+    [InlineData("""{"name":"ada","password":"a good long password","role":"king","project":"*"}""", 400, "json-unreadable", "$.role, line 1, byte 62")]
     [InlineData("""{"name":"boss","password":"a good long password","role":"viewer","project":"*"}""", 409, "user-exists", "name")]
     public async Task What_can_not_be_a_user_is_refused_with_its_reason(string body, int status, string code, string? place)
         => (await PostAsync("/v1/users", body)).Problem.ShouldBe((status, code, place));
@@ -69,7 +69,6 @@ public sealed class AccountTests : IAsyncLifetime
         await _bench.SignInAsync("my secret password", "typed into the wrong field");
         await PostAsync("/v1/users", """{"name":"ada","password":"a good long password","role":"viewer","project":"mail"}""");
         await PostAsync("/v1/users", """{"name":"ada","password":"a good long password","role":"viewer","project":"mail"}""");
-        await _bench.AskAsync("ada", HttpMethod.Get, "/v1/projects/mail");
         await _bench.AskAsync("boss", HttpMethod.Put, "/v1/budgets/tenant/acme/day", """{"capUsd":1}""");
         await _bench.AskAsync("boss", HttpMethod.Post, "/v1/projects/mail/models/abc/promote", """{"reason":"the words stay out of the log"}""");
 

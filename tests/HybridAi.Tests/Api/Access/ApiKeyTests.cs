@@ -132,7 +132,7 @@ public class ApiKeyTests
         var accounts = front.Api.Services.GetRequiredService<Accounts>();
         var chat = (await accounts.CreateKeyAsync(Caller.CommandLine, new("shop", [Scope.Predict], "mail", "acme"), null, Cancellation)).Value.Secret;
         var reader = (await accounts.CreateKeyAsync(Caller.CommandLine, new("reader", [Scope.Read], "mail", null), null, Cancellation)).Value.Secret;
-        const string body = """{"model":"cheap","messages":[{"role":"user","content":"hi"}]}""";
+        const string body = """{"model":"cheap","max_tokens":50,"messages":[{"role":"user","content":"hi"}]}""";
         await front.Api.Services.GetRequiredService<HybridAi.Llm.Gateway.BudgetStore>().SetAsync(
             new(new(HybridAi.Llm.Gateway.BudgetScope.Key, "shop", HybridAi.Llm.Gateway.BudgetPeriod.Day), 5), Cancellation);
 

@@ -6,14 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace HybridAi.Tests.Api.Access;
 
 /// <summary>Who may do what, over every endpoint there is.</summary>
-public sealed class RightsTests : IAsyncLifetime
+public sealed class RightsTests(PeopleApi people) : IClassFixture<PeopleApi>
 {
     private static readonly string[] Framework = ["_framework", "_blazor"];
-    private AccessBench _bench = null!;
-
-    public async ValueTask InitializeAsync() => _bench = await AccessBench.StartAsync();
-
-    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+    private readonly AccessBench _bench = people.Bench;
 
     [Fact]
     public void Every_endpoint_says_what_it_needs_or_that_anybody_may_ask()
@@ -79,7 +75,7 @@ public sealed class RightsTests : IAsyncLifetime
     [Fact]
     public async Task Lists_hold_what_the_caller_may_see()
     {
-        (await _bench.GetAsync("viewer", "/v1/projects")).Ok().EnumerateArray().Select(project => project.GetProperty("name").GetString()).ShouldBe(["mail"]);
+        (await _bench.GetAsync("viewer", "/v1/projects")).Ok().EnumerateArray().Select(project => project.GetProperty("definition").GetProperty("name").GetString()).ShouldBe(["mail"]);
         (await _bench.GetAsync("boss", "/v1/projects")).Ok().GetArrayLength().ShouldBe(2);
 
         var job = (await _bench.AskAsync("boss", HttpMethod.Post, "/v1/projects/secret/labelling-runs", """{"labeller":"lexical"}""")).Ok(System.Net.HttpStatusCode.Accepted).GetProperty("id").GetString();
@@ -98,6 +94,17 @@ public sealed class RightsTests : IAsyncLifetime
         var page = await _bench.GetAsync("viewer", "/forbidden");
         ((int)page.Status, page.ContentType).ShouldBe((403, "text/html"));
         (await _bench.GetAsync("boss", "/users")).Text.ShouldContain("annotator on mail");
+    }
+
+    [Fact]
+    public async Task A_signed_in_annotator_acts_under_the_own_name_and_no_other()
+    {
+        const string review = "/v1/projects/mail/review";
+        (await _bench.GetAsync("annotator", $"{review}/next?annotator=ada")).Problem.ShouldBe((400, "annotator-other", "annotator"));
+        (await _bench.AskAsync("annotator", HttpMethod.Post, $"{review}/r5/correct", """{"annotator":"ada","label":"bill"}""")).Problem.ShouldBe((400, "annotator-other", "annotator"));
+
+        (await _bench.GetAsync("annotator", $"{review}/next?annotator=annotator")).Ok();
+        (await _bench.AskAsync("annotator", HttpMethod.Post, $"{review}/r5/correct", """{"annotator":"annotator","label":"bill"}""")).Ok();
     }
 
     private IEnumerable<(HttpMethod Method, string Path, Rights? Needs)> Calls(string project = "mail") => Endpoints().SelectMany(endpoint =>
