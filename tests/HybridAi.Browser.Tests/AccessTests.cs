@@ -146,7 +146,7 @@ public sealed class AccessTests
         await page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" }).WaitForAsync();
     }
 
-    private static Task ProjectAsync(Desk desk) => desk.Services.GetRequiredService<ProjectStore>().SaveAsync(
+    private static Task<ProjectVersion> ProjectAsync(Desk desk) => desk.Services.GetRequiredService<ProjectStore>().SaveAsync(
         ProjectFile.Parse(
             """
             name: mail
