@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace HybridAi.Api.Access;
 
@@ -8,7 +9,6 @@ namespace HybridAi.Api.Access;
 internal static class AccessServices
 {
     private const string AnyScheme = "HybridAi";
-    private const string KeyFolder = "keys";
 
     /// <summary>Users, keys and the audit log, for hosts and for the command line.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services) => services
@@ -30,9 +30,7 @@ internal static class AccessServices
             .AddSingleton<IAuthorizationHandler, AccessRequirement>()
             .AddSingleton<IAuthorizationMiddlewareResultHandler, AccessResult>();
         services.AddDataProtection().SetApplicationName(nameof(HybridAi));
-        services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>().Configure<HybridAiOptions, ILoggerFactory>((keys, options, logs)
-            => keys.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(
-                Directory.CreateDirectory(Path.Combine(options.DataDirectory, KeyFolder)), logs));
+        services.AddOptions<KeyManagementOptions>().Configure<IServiceProvider, ILoggerFactory>((keys, provider, logs) => keys.XmlRepository = new CookieKeys(provider, logs));
 
         // A further scheme, such as OpenID Connect, signs people in with the session's cookie and leaves the rest as it is.
         services.AddAuthentication(AnyScheme)

@@ -7,6 +7,8 @@ namespace HybridAi.Cli.Verbs;
 /// <summary><c>hybridai users</c>: who can sign in, and as what.</summary>
 internal static class UsersVerb
 {
+    private const string NoRole = "none";
+
     public static Command Create() => Verb.Group("users", "People who sign in: add, list, role, password, remove.", Add(), List(), SetRole(), Password(), Remove());
 
     private static Command Add()
@@ -34,23 +36,17 @@ internal static class UsersVerb
     private static Command SetRole()
     {
         var (name, project) = (Name(), Project());
-        var role = new Argument<Role?>("role")
-        {
-            Description = $"{Accounts.Names<Role>()}; or none, which takes the role away.",
-            CustomParser = token =>
-            {
-                if (token.Tokens[0].Value == "none") return null;
-                if (Enum.TryParse<Role>(token.Tokens[0].Value, ignoreCase: true, out var given)) return given;
-                token.AddError($"A role is {Accounts.Names<Role>()} or none, not '{token.Tokens[0].Value}'.");
-                return null;
-            },
-        };
+        var role = new Argument<string>("role") { Description = $"{Accounts.Names<Role>()}; or {NoRole}, which takes the role away." };
         return Verb.Over("role", "Give a role on a project, or take it away; the user signs in anew.", async (stages, parsed, cancellation) =>
-            Say(
+        {
+            var (word, given) = (parsed.GetRequiredValue(role), default(Role));
+            if (word != NoRole && !Enum.TryParse(word, ignoreCase: true, out given))
+                return Fault.BadInput("role-unknown", $"A role is {Accounts.Names<Role>()} or {NoRole}, not '{word}'.", "role");
+            return Say(
                 await stages.Get<Accounts>().SetRoleAsync(
-                    Caller.CommandLine, parsed.GetRequiredValue(name), parsed.GetRequiredValue(project), parsed.GetValue(role), cancellation),
-                Describe),
-            name, role, project);
+                    Caller.CommandLine, parsed.GetRequiredValue(name), parsed.GetRequiredValue(project), word == NoRole ? null : given, cancellation),
+                Describe);
+        }, name, role, project);
     }
 
     private static Command Password()
