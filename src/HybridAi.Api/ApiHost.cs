@@ -1,6 +1,8 @@
 using System.Data.Common;
+using HybridAi.Api.Access;
 using HybridAi.Api.Edge;
 using HybridAi.Api.OpenAi;
+using HybridAi.Api.Web;
 using HybridAi.Jobs;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -50,16 +52,22 @@ public static class ApiHost
             .AddApiDocument()
             .AddJobKinds()
             .AddHostedService<MigrationAtStart>()
+            .AddAccess()
+            .AddWeb()
             .AddHostedService(provider => provider.GetRequiredService<JobRunner>());
         configure?.Invoke(builder);
 
         var app = builder.Build();
         app.UseEdge();
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.UseWeb();
+        app.UseAccess();
+        app.MapWeb();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapHealth();
         var v1 = app.MapGroup("/v1")
             .AddEndpointFilter(SameSite.OnlyAsync)
             .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status500InternalServerError);
         v1.MapProjects();
@@ -73,6 +81,10 @@ public static class ApiHost
         v1.MapReport();
         v1.MapBudgets();
         v1.MapJobs();
+        v1.MapSession();
+        v1.MapUsers();
+        v1.MapKeys();
+        v1.MapAudit();
         app.MapOpenAiFront();
         return app;
     }

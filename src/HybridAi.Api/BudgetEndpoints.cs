@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using HybridAi.Api.Access;
 using HybridAi.Api.Edge;
 using HybridAi.Curate.Projects;
 using HybridAi.Llm.Gateway;
@@ -38,19 +39,21 @@ internal static class BudgetEndpoints
 
     public static void MapBudgets(this RouteGroupBuilder v1)
     {
-        var budgets = v1.MapGroup("/budgets").WithTags("Budgets");
+        var budgets = v1.MapGroup("/budgets").WithTags("Budgets").Needs(Rights.Manage);
 
         budgets.MapGet("/", ListAsync)
             .WithSummary("List budgets")
             .WithDescription("With what is spent, reserved for calls under way and left in the present period.");
 
         budgets.MapPut(Address, SetAsync)
+            .Audit("budget.set", "scope", "name", "period")
             .WithSummary("Set or change a budget")
             .WithDescription(
                 "Scope is project, key or tenant, period day or month. It counts from now on; a change keeps what the period has spent. Calls over it are refused as budget-exhausted before they are made.")
             .Refuses(404);
 
         budgets.MapDelete(Address, RemoveAsync)
+            .Audit("budget.remove", "scope", "name", "period")
             .WithSummary("Remove a budget")
             .WithDescription("Calls go on without it. What the period has spent counts again if the budget is set again.")
             .Refuses(404);

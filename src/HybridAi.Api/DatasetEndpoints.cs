@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using HybridAi.Api.Access;
 using HybridAi.Api.Edge;
 using HybridAi.Curate.Datasets;
 using HybridAi.Curate.Projects;
@@ -17,9 +18,11 @@ internal static class DatasetEndpoints
 {
     public static void MapDatasets(this RouteGroupBuilder v1)
     {
-        var datasets = v1.MapGroup("/projects/{project}/datasets").WithTags("Datasets");
+        var datasets = v1.MapGroup("/projects/{project}/datasets").WithTags("Datasets").Needs(Rights.Read);
 
         datasets.MapPost("/", FreezeAsync)
+            .Needs(Rights.Review)
+            .Audit("dataset.freeze")
             .WithSummary("Freeze a dataset")
             .WithDescription(
                 """
@@ -39,6 +42,8 @@ internal static class DatasetEndpoints
             .Refuses(404, 503);
 
         datasets.MapGet("/{hash}/rows", RowsAsync)
+            .Needs(Rights.Review)
+            .Audit("dataset.export", "hash")
             .WithSummary("Read a dataset's rows")
             .WithDescription("One JSON value a line. The beginning of the hash is enough.")
             .Refuses(404, 503);

@@ -14,7 +14,7 @@ internal static partial class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        var health = app.MapGroup("/health").WithTags("Health").ProducesProblem(StatusCodes.Status500InternalServerError);
+        var health = app.MapGroup("/health").WithTags("Health").AllowAnonymous().ProducesProblem(StatusCodes.Status500InternalServerError);
 
         health.MapGet("/live", () => TypedResults.Ok(new Health("live")))
             .WithSummary("Whether the process lives")

@@ -1,3 +1,4 @@
+using HybridAi.Api.Access;
 using HybridAi.Api.Edge;
 using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Projects;
@@ -38,9 +39,11 @@ internal static class IngestionEndpoints
 
     public static void MapIngestion(this RouteGroupBuilder v1)
     {
-        var ingestions = v1.MapGroup("/projects/{project}/ingestions").WithTags("Ingestion");
+        var ingestions = v1.MapGroup("/projects/{project}/ingestions").WithTags("Ingestion").Needs(Rights.Read);
 
         ingestions.MapPost("/", IngestAsync)
+            .Needs(Rights.Ingest)
+            .Audit("records.ingest")
             .Accepts<IFormFile>("text/csv", ["text/tab-separated-values", "application/x-ndjson", "application/octet-stream", "multipart/form-data"])
             .WithMetadata(new DisableRequestSizeLimitAttribute())
             .WithSummary("Ingest a file")

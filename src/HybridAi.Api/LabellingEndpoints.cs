@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using HybridAi.Api.Access;
 using HybridAi.Api.Edge;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
@@ -31,9 +32,10 @@ internal static class LabellingEndpoints
 {
     public static void MapLabelling(this RouteGroupBuilder v1)
     {
-        var project = v1.MapGroup("/projects/{project}").WithTags("Labelling");
+        var project = v1.MapGroup("/projects/{project}").WithTags("Labelling").Needs(Rights.Read);
 
         project.MapPost("/labelling-runs", StartAsync)
+            .Needs(Rights.Label)
             .WithSummary("Label what has no label yet")
             .WithDescription(
                 """

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using HybridAi.Api.Access;
 using HybridAi.Api.Edge;
 using HybridAi.Curate.Datasets;
 using HybridAi.Curate.Projects;
@@ -25,7 +26,7 @@ internal static class ModelEndpoints
 {
     public static void MapModels(this RouteGroupBuilder v1)
     {
-        var models = v1.MapGroup("/projects/{project}/models").WithTags("Models");
+        var models = v1.MapGroup("/projects/{project}/models").WithTags("Models").Needs(Rights.Manage);
 
         models.MapPost("/", TrainAsync)
             .WithSummary("Train a model")
@@ -37,11 +38,13 @@ internal static class ModelEndpoints
             .Refuses(404, 503);
 
         models.MapGet("/", ListAsync)
+            .Needs(Rights.Read)
             .WithSummary("List models")
             .WithDescription("The newest first, each with its card, its stage and its moves.")
             .Refuses(404);
 
         models.MapGet("/{hash}", FindAsync)
+            .Needs(Rights.Read)
             .WithSummary("Look at a model")
             .WithDescription(
                 """
@@ -51,11 +54,13 @@ internal static class ModelEndpoints
             .Refuses(404);
 
         models.MapPost("/{hash}/promote", PromoteAsync)
+            .Audit("model.promote", "hash")
             .WithSummary("Make a model the champion")
             .WithDescription("The champion before it retires. Live routes keep the model that they were built with.")
             .Refuses(404);
 
         models.MapPost("/rollback", RollbackAsync)
+            .Audit("model.rollback")
             .WithSummary("Bring back the champion before this one")
             .Refuses(404, 409);
     }

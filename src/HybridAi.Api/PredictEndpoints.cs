@@ -1,3 +1,4 @@
+using HybridAi.Api.Access;
 using HybridAi.Api.Edge;
 using HybridAi.Curate.Projects;
 using HybridAi.Serve.Prediction;
@@ -24,7 +25,7 @@ internal static class PredictEndpoints
     private const string RouteMissing = "route-missing";
 
     public static void MapPredict(this RouteGroupBuilder v1) => v1.MapPost("/projects/{project}/predict", PredictAsync)
-        .WithTags("Predict")
+        .WithTags("Predict").Needs(Rights.Predict)
         .WithSummary("Predict labels")
         .WithDescription(
             """

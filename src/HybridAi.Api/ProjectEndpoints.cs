@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HybridAi.Api.Access;
 using HybridAi.Api.Edge;
 using HybridAi.Curate.Projects;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,11 +13,12 @@ internal static class ProjectEndpoints
 
     public static void MapProjects(this RouteGroupBuilder v1)
     {
-        var projects = v1.MapGroup("/projects").WithTags("Projects");
+        var projects = v1.MapGroup("/projects").WithTags("Projects").Needs(Rights.Read);
 
         projects.MapGet("/", ListAsync)
+            .Needs(Rights.None)
             .WithSummary("List projects")
-            .WithDescription("The newest version of each, by name.");
+            .WithDescription("The newest version of each that the caller has a role on, by name.");
 
         projects.MapGet("/{project}", FindAsync)
             .WithSummary("Look at a project")
@@ -29,14 +31,17 @@ internal static class ProjectEndpoints
             .Refuses(404);
 
         projects.MapPut("/{project}", SaveAsync)
+            .Needs(Rights.Review)
+            .Audit("project.save")
             .Accepts<ProjectDefinition>("application/json", Yaml)
             .WithSummary("Create or change a project")
             .WithDescription("A JSON definition, or a project file as application/yaml. A definition that differs from the newest becomes a new version.")
             .Refuses(415);
     }
 
-    private static async Task<Ok<IReadOnlyList<ProjectAnswer>>> ListAsync(ProjectStore projects, CancellationToken cancellation)
-        => TypedResults.Ok<IReadOnlyList<ProjectAnswer>>([.. (await projects.ListAsync(cancellation)).Select(ProjectAnswer.Of)]);
+    private static async Task<Ok<IReadOnlyList<ProjectAnswer>>> ListAsync(ProjectStore projects, Caller caller, CancellationToken cancellation)
+        => TypedResults.Ok<IReadOnlyList<ProjectAnswer>>(
+            [.. (await projects.ListAsync(cancellation)).Where(version => caller.Sees(version.Definition.Name)).Select(ProjectAnswer.Of)]);
 
     private static async Task<Results<Ok<ProjectAnswer>, ProblemHttpResult>> FindAsync(string project, ProjectStore projects, CancellationToken cancellation)
         => (await projects.FindAsync(project, cancellation)).Then<ProjectAnswer>(version => ProjectAnswer.Of(version)).ToOk();

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using HybridAi.Api.Access;
 using HybridAi.Api.Edge;
 using HybridAi.Curate.Projects;
 using HybridAi.Serve.Reporting;
@@ -12,7 +13,7 @@ internal static class ReportEndpoints
     private const string Csv = "text/csv";
 
     public static void MapReport(this RouteGroupBuilder v1) => v1.MapGet("/projects/{project}/report", ReportAsync)
-        .WithTags("Report")
+        .WithTags("Report").Needs(Rights.Read)
         .WithSummary("Read the cost report")
         .WithDescription(
             """

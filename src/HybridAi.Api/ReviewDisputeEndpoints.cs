@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using HybridAi.Api.Access;
 using HybridAi.Api.Edge;
 using HybridAi.Curate.Projects;
 using HybridAi.Curate.Review;
@@ -13,11 +14,14 @@ internal static class ReviewDisputeEndpoints
     public static void MapReviewDisputes(this RouteGroupBuilder review)
     {
         review.MapGet("/disputes", DisputesAsync)
+            .Needs(Rights.Review)
             .WithSummary("List records in dispute")
             .WithDescription("Who said what, with comments; those that have waited longest first. Texts are cut after 500 characters.")
             .Refuses(404);
 
         review.MapPost("/{recordId}/adjudicate", AdjudicateAsync)
+            .Needs(Rights.Review)
+            .Audit("review.adjudicate", "recordId")
             .WithSummary("Decide a record's label")
             .WithDescription("The annotations stay as they are. Deciding again takes the place of the decision before.")
             .Refuses(404, 409);

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using HybridAi.Api.Access;
 using HybridAi.Api.Edge;
 using HybridAi.Curate.Projects;
 using HybridAi.Curate.Review;
@@ -12,7 +13,7 @@ internal static class ReviewEndpoints
 {
     public static void MapReview(this RouteGroupBuilder v1)
     {
-        var review = v1.MapGroup("/projects/{project}/review").WithTags("Review");
+        var review = v1.MapGroup("/projects/{project}/review").WithTags("Review").Needs(Rights.Annotate).AddEndpointFilter(OwnName.OnlyAsync);
 
         review.MapGet("/next", NextAsync)
             .WithSummary("Take the next record")
@@ -58,7 +59,7 @@ internal static class ReviewEndpoints
         review.MapReviewGrid();
         review.MapReviewDisputes();
         review.MapReviewTeam();
-        v1.MapGroup("/projects/{project}/records").WithTags("Records").MapReviewRecords();
+        v1.MapGroup("/projects/{project}/records").WithTags("Records").Needs(Rights.Read).AddEndpointFilter(OwnName.OnlyAsync).MapReviewRecords();
     }
 
     private static async Task<Results<Ok<ReviewItem>, NoContent, ProblemHttpResult>> NextAsync(

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using HybridAi.Api.Access;
 using HybridAi.Api.Edge;
 using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Projects;
@@ -28,10 +29,13 @@ internal static class ReviewRecordEndpoints
             .Refuses(404);
 
         records.MapPost("/{recordId}/comments", CommentAsync)
+            .Needs(Rights.Annotate)
             .WithSummary("Comment on a record")
             .Refuses(404);
 
+        // Not for annotators: it tells what a blind record's label was proposed to be.
         records.MapGet("/{recordId}/timeline", TimelineAsync)
+            .Needs(Rights.Review)
             .WithSummary("See where a record's label comes from")
             .WithDescription("Ingestion, proposals with confidence, cost and run, doubts, annotations, decisions, comments, datasets; the oldest first.")
             .Refuses(404);

@@ -1,3 +1,4 @@
+using HybridAi.Api.Access;
 using HybridAi.Api.Edge;
 using HybridAi.Curate.Projects;
 using HybridAi.Curate.Review;
@@ -16,11 +17,14 @@ internal static class ReviewTeamEndpoints
             .Refuses(404);
 
         review.MapGet("/annotators", AnnotatorsAsync)
+            .Needs(Rights.Review)
             .WithSummary("See how good annotators are")
             .WithDescription("Accuracy on records with a trusted label, with its interval, and who answers faster than a text can be read or accepts what is wrong.")
             .Refuses(404);
 
         review.MapPost("/requeue", RequeueAsync)
+            .Needs(Rights.Review)
+            .Audit("review.requeue")
             .WithSummary("Have old labels looked at again")
             .WithDescription("Labels given under an older version of the project no longer stand, and their records wait again. With dryRun they are only counted.")
             .Refuses(404);
@@ -30,6 +34,8 @@ internal static class ReviewTeamEndpoints
             .Refuses(404);
 
         review.MapPut("/settings", SaveSettingsAsync)
+            .Needs(Rights.Review)
+            .Audit("review.settings")
             .WithSummary("Set how records are reviewed")
             .WithDescription("Overlap, agreement, shares of blind, gold, random and rare records, time of a lease, seed. What is left out gets its default.")
             .Refuses(404);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using HybridAi.Api.Access;
 using HybridAi.Api.Edge;
 using HybridAi.Curate.Datasets;
 using HybridAi.Curate.Projects;
@@ -44,9 +45,10 @@ internal static class RouteEndpoints
 {
     public static void MapRoutes(this RouteGroupBuilder v1)
     {
-        var routes = v1.MapGroup("/projects/{project}/routes").WithTags("Routes");
+        var routes = v1.MapGroup("/projects/{project}/routes").WithTags("Routes").Needs(Rights.Manage);
 
         routes.MapPost("/", BuildAsync)
+            .Audit("route.build")
             .WithSummary("Build a route")
             .WithDescription(
                 """
@@ -57,25 +59,30 @@ internal static class RouteEndpoints
             .Refuses(404, 503);
 
         routes.MapGet("/", HistoryAsync)
+            .Needs(Rights.Read)
             .WithSummary("List which routes were live from when")
             .WithDescription("The oldest first; the last one is live.")
             .Refuses(404);
 
         routes.MapGet("/live", LiveAsync)
+            .Needs(Rights.Read)
             .WithSummary("Look at the live route")
             .WithDescription("Its steps and thresholds, and the evidence that it was chosen on.")
             .Refuses(404, 409);
 
         routes.MapGet("/{hash}", FindAsync)
+            .Needs(Rights.Read)
             .WithSummary("Look at a route")
             .Refuses(404);
 
         routes.MapPost("/{hash}/live", MakeLiveAsync)
+            .Audit("route.live", "hash")
             .WithSummary("Send requests along a route")
             .WithDescription("From the next request on; requests under way keep the route that they began with.")
             .Refuses(404);
 
         routes.MapPost("/rollback", RollbackAsync)
+            .Audit("route.rollback")
             .WithSummary("Go back to the route before this one")
             .Refuses(404, 409);
     }

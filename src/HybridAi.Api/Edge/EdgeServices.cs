@@ -25,11 +25,8 @@ internal static class EdgeServices
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.Use((context, next) =>
-        {
-            context.Response.Headers.XContentTypeOptions = "nosniff";
-            return next(context);
-        });
+        app.Use(SecurityHeaders.WriteAsync);
+        app.UseHsts();
     }
 
     // What is not known is null and said so; a misspelt or repeated field is refused, not passed over.

@@ -32,6 +32,7 @@ internal static class Refusal
     public static string TitleOf(int status) => status switch
     {
         StatusCodes.Status400BadRequest => "The input can't be used as it is",
+        StatusCodes.Status401Unauthorized => "It is not known who asks",
         StatusCodes.Status403Forbidden => "This is not done for you",
         StatusCodes.Status404NotFound => "There is no such thing",
         StatusCodes.Status405MethodNotAllowed => "This can't be done here",

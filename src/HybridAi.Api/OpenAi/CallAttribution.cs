@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using HybridAi.Api.Access;
 using HybridAi.Api.Edge;
 using HybridAi.Curate.Projects;
 using HybridAi.Llm.Gateway;
@@ -7,7 +8,7 @@ namespace HybridAi.Api.OpenAi;
 
 /// <summary>
 /// For which project, payer and purpose a call is booked, by its headers. A project that is named must exist: a misspelt name would spend outside
-/// its budget. Calls that name none are booked under <see cref="DefaultProject"/>.
+/// its budget. Calls that name none are booked under the one project of their key, or else under <see cref="DefaultProject"/>.
 /// </summary>
 internal sealed class CallAttribution(ProjectStore projects, TimeProvider clock)
 {
@@ -26,7 +27,9 @@ internal sealed class CallAttribution(ProjectStore projects, TimeProvider clock)
     /// <param name="cancellation">The caller's.</param>
     public async Task<Outcome<CallContext>> OfAsync(HttpRequest request, string usualPurpose, string input, CancellationToken cancellation)
     {
-        var project = Header(request, ProjectHeader) ?? DefaultProject;
+        var caller = Caller.Of(request.HttpContext.User);
+        var project = Header(request, ProjectHeader) ?? caller.OnlyProject ?? DefaultProject;
+        if (!caller.May(Rights.Predict, project)) return Fault.NotFound("project-unknown", $"There is no project '{project}' for which '{caller.Name}' may call models.", ProjectHeader);
         if (project != DefaultProject && !_known.ContainsKey(project))
         {
             if ((await projects.FindAsync(project, cancellation)).Fault is { } unknown) return unknown with { Place = ProjectHeader };

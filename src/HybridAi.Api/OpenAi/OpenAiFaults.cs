@@ -39,7 +39,7 @@ internal static class OpenAiFaults
     public static OpenAiRefusal Of(ProblemDetails problem)
     {
         var status = problem.Status ?? StatusCodes.Status500InternalServerError;
-        var code = problem.Type?.Split(':')[^1].Replace('-', '_');
+        var code = status == StatusCodes.Status401Unauthorized ? "invalid_api_key" : problem.Type?.Split(':')[^1].Replace('-', '_');
         return new(status, new(problem.Detail ?? problem.Title ?? "The request was refused.", status >= 500 ? Server : Invalid, null, code));
     }
 

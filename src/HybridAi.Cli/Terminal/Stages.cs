@@ -1,3 +1,4 @@
+using HybridAi.Api.Access;
 using HybridAi.Llm;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,7 +32,8 @@ internal sealed class Stages : IAsyncDisposable
                 .AddSimpleConsole(line => line.SingleLine = true))
             // Standard output is for results.
             .Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
-            .AddHybridAi(configuration.Build());
+            .AddHybridAi(configuration.Build())
+            .AddAccounts();
         if (!checkModels)
         {
             collection.Remove(collection.Single(service

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using HybridAi.Cli.Terminal;
 using HybridAi.Curate.Projects;
 using HybridAi.Llm.Gateway;
@@ -51,7 +50,7 @@ internal static class BudgetVerb
         {
             budget.Name.Scope.ToString().ToLowerInvariant(), budget.Name.Name, budget.Name.Period.ToString().ToLowerInvariant(), Output.Money(budget.CapUsd),
             Output.Money(budget.SpentUsd), Output.Money(budget.AssumedUsd), Output.Money(budget.ReservedUsd), Output.Money(budget.LeftUsd),
-            budget.RenewsAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture),
+            Output.Moment(budget.RenewsAt),
         }));
 
     /// <summary>Which budget: one of project, key and tenant, and the period.</summary>
