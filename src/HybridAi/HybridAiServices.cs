@@ -61,6 +61,9 @@ public static class HybridAiServices
         .AddSingleton<AnnotationStore>()
         .AddSingleton<ReviewBacklog>()
         .AddSingleton<ReviewDesk>()
+        .AddSingleton<ReviewAgreement>()
+        .AddSingleton<AggregateVotes>()
+        .AddSingleton<AggregateStage>()
         .AddSingleton<ReviewedTexts>()
         .AddSingleton<DatasetStore>()
         .AddSingleton<DatasetFreezer>();
@@ -72,7 +75,8 @@ public static class HybridAiServices
         .AddSingleton<ModelFile>()
         .AddSingleton<ModelRegistry>()
         .AddSingleton<TrainingStage>()
-        .AddSingleton<TextEvaluation>();
+        .AddSingleton<TextEvaluation>()
+        .AddSingleton<AnnotatorEvaluation>();
 
     private static IServiceCollection AddServe(this IServiceCollection services) => services
         .AddSingleton<TierSource>()

@@ -9,7 +9,7 @@ namespace HybridAi.Cli.Verbs;
 internal static class ReviewVerb
 {
     public static Command Create() => Verb.Group(
-        "review", "Look at doubtful and held-out records: accept, correct, skip, undo.", Desk(), Next(), Accept(), Correct(), Skip(), Undo());
+        "review", "Look at doubtful and held-out records: accept, correct, skip, undo; measure agreement.", Desk(), Next(), Accept(), Correct(), Skip(), Undo(), ReviewAgreementVerb.Create());
 
     private static Command Desk()
     {

@@ -15,19 +15,13 @@ public sealed record AggregatorChoice(string Method, string Reason, IReadOnlyLis
     private const int Folds = 10;
 
     /// <summary>
-    /// Chooses by cross-validation: each part of the gold is hidden in turn, every method aggregates all votes knowing the other parts only, and is
-    /// judged on the hidden part. Of the methods that fall behind the best by at most one standard error of the paired difference, the
-    /// first in the order of trust is chosen (the one-standard-error rule of Breiman et al. 1984, "Classification and regression trees", section 3.4.3).
+    /// Chooses by cross-validated answers: of the methods that fall behind the best by at most one standard error of the paired difference, the
+    /// first in the order of trust (the one-standard-error rule of Breiman et al. 1984, "Classification and regression trees", section 3.4.3).
     /// </summary>
     /// <param name="aggregators">In the order of trust, at least one.</param>
-    /// <param name="votes">All votes.</param>
     /// <param name="gold">All that may be known.</param>
-    /// <param name="seed">Shares the gold out and breaks ties.</param>
-    /// <param name="masked">Votes that must not be seen on hidden items, because gold was made of them; null: none.</param>
-    /// <param name="progress">Told the share that is done.</param>
-    /// <param name="cancellation">Stops it.</param>
-    public static AggregatorChoice Choose(
-        IReadOnlyList<IAggregator> aggregators, Votes votes, Gold gold, int seed, Func<Vote, bool>? masked, IProgress<double>? progress, CancellationToken cancellation)
+    /// <param name="answers">Each method's <see cref="HiddenAnswers"/>.</param>
+    public static AggregatorChoice Of(IReadOnlyList<IAggregator> aggregators, Gold gold, IReadOnlyList<int[]> answers)
     {
         if (gold.Items.Count < MinimumGold)
         {
@@ -35,7 +29,6 @@ public sealed record AggregatorChoice(string Method, string Reason, IReadOnlyLis
             return new(aggregators[0].Name, few, [], null);
         }
 
-        var answers = HiddenAnswers(aggregators, votes, gold, seed, masked, progress, cancellation);
         var right = answers.Select(given => given.Zip(gold.Items, (answer, item) => answer == gold[item]).ToList()).ToList();
         var best = right.MaxBy(hits => hits.Count(hit => hit))!;
         List<AggregatorScore> scores = [.. aggregators.Zip(right, (aggregator, hits) => AggregatorScore.Of(aggregator.Name, hits, best))];
@@ -43,7 +36,17 @@ public sealed record AggregatorChoice(string Method, string Reason, IReadOnlyLis
         return new(chosen.Method, ReasonOf(chosen, scores, gold.Items.Count), scores, WarningOf(scores));
     }
 
-    /// <summary>What each method answers on every gold item when that item's gold is hidden; items in the gold's order.</summary>
+    /// <summary>
+    /// What each method answers on every gold item while that item's gold is hidden, items in the gold's order: each part of the gold is hidden in
+    /// turn, and every method aggregates all votes knowing the other parts only.
+    /// </summary>
+    /// <param name="aggregators">The methods.</param>
+    /// <param name="votes">All votes.</param>
+    /// <param name="gold">All that may be known.</param>
+    /// <param name="seed">Shares the gold out and breaks ties.</param>
+    /// <param name="masked">Votes that must not be seen on hidden items, because gold was made of them; null: none.</param>
+    /// <param name="progress">Told the share that is done.</param>
+    /// <param name="cancellation">Stops it.</param>
     public static IReadOnlyList<int[]> HiddenAnswers(
         IReadOnlyList<IAggregator> aggregators, Votes votes, Gold gold, int seed, Func<Vote, bool>? masked, IProgress<double>? progress, CancellationToken cancellation)
     {

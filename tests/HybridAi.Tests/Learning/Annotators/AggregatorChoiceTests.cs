@@ -72,7 +72,7 @@ public class AggregatorChoiceTests
     {
         var told = new List<double>();
 
-        AggregatorChoice.Choose(
+        AggregatorChoice.HiddenAnswers(
             Aggregators.InOrderOfTrust, Crowd.Of(100, 2, [0.8, 0.7]).Votes, Crowd.Of(100, 2, [0.8, 0.7]).Every(4), 1, null, new Told(told), TestContext.Current.CancellationToken);
 
         told.ShouldBe(told.Order());
@@ -80,7 +80,12 @@ public class AggregatorChoiceTests
     }
 
     private static AggregatorChoice Choose(Crowd crowd, int every, Func<Vote, bool>? masked = null)
-        => AggregatorChoice.Choose(Aggregators.InOrderOfTrust, crowd.Votes, crowd.Every(every), 1, masked, null, TestContext.Current.CancellationToken);
+    {
+        var methods = Aggregators.InOrderOfTrust;
+        return AggregatorChoice.Of(
+            methods, crowd.Every(every),
+            AggregatorChoice.HiddenAnswers(methods, crowd.Votes, crowd.Every(every), 1, masked, null, TestContext.Current.CancellationToken));
+    }
 
     private sealed class Told(List<double> shares) : IProgress<double>
     {
