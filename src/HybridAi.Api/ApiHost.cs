@@ -66,6 +66,8 @@ public static class ApiHost
         v1.MapIngestion();
         v1.MapLabelling();
         v1.MapReview();
+        v1.MapDoubts();
+        v1.MapAutoAccept();
         v1.MapDatasets();
         v1.MapModels();
         v1.MapRoutes();

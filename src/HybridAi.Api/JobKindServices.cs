@@ -7,6 +7,7 @@ internal static class JobKindServices
 {
     public static IServiceCollection AddJobKinds(this IServiceCollection services) => services
         .AddSingleton<IJobKind, LabellingRunJob>()
+        .AddSingleton<IJobKind, DoubtJob>()
         .AddSingleton<IJobKind, TrainingJob>()
         .AddSingleton<IJobKind, RouteBuildJob>();
 }

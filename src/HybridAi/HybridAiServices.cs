@@ -62,6 +62,13 @@ public static class HybridAiServices
         .AddSingleton<ReviewBacklog>()
         .AddSingleton<ReviewDesk>()
         .AddSingleton<ReviewedTexts>()
+        .AddSingleton<DoubtStore>()
+        .AddSingleton<DoubtScores>()
+        .AddSingleton<AutoAcceptStore>()
+        .AddSingleton<AutoAccept>()
+        .AddSingleton<LabelErrorEvaluation>()
+        .AddSingleton<LabelledRowsFile>()
+        .AddSingleton<LabellingEvaluation>()
         .AddSingleton<DatasetStore>()
         .AddSingleton<DatasetFreezer>();
 

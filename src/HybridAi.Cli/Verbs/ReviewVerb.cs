@@ -9,7 +9,8 @@ namespace HybridAi.Cli.Verbs;
 internal static class ReviewVerb
 {
     public static Command Create() => Verb.Group(
-        "review", "Look at doubtful and held-out records: accept, correct, skip, undo.", Desk(), Next(), Accept(), Correct(), Skip(), Undo());
+        "review", "Look at doubtful and held-out records: accept, correct, skip, undo.", Desk(), Next(), Accept(), Correct(), Skip(), Undo(),
+        ReviewDoubtVerb.Create(), ReviewAutoAcceptVerb.Create());
 
     private static Command Desk()
     {

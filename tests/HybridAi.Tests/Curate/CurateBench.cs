@@ -26,7 +26,10 @@ internal sealed class CurateBench : IAsyncDisposable
         Datasets = new(test.Database, Artefacts, test.Clock);
         Labelling = new(Records, Labels, Runs, test.Clock);
         Desk = new(Records, Labels, Runs, Annotations, new(test.Database), test.Clock);
-        Freezer = new(Records, Labels, Annotations, Datasets);
+        Doubts = new(test.Database);
+        DoubtScores = new(Records, Labels, Runs, Annotations, Doubts, test.Clock);
+        AutoAccept = new(Doubts, Records, Annotations, new(test.Database, test.Clock));
+        Freezer = new(Records, Labels, Annotations, AutoAccept, Datasets);
     }
 
     public static Project Project { get; } = new(
@@ -55,6 +58,12 @@ internal sealed class CurateBench : IAsyncDisposable
     public LabellingStage Labelling { get; }
 
     public ReviewDesk Desk { get; }
+
+    public DoubtStore Doubts { get; }
+
+    public DoubtScores DoubtScores { get; }
+
+    public AutoAccept AutoAccept { get; }
 
     public DatasetFreezer Freezer { get; }
 

@@ -1,0 +1,76 @@
+using HybridAi.Curate.Datasets;
+using HybridAi.Curate.Ingestion;
+using HybridAi.Curate.Labelling;
+using HybridAi.Curate.Projects;
+using HybridAi.Learning.LabelErrors;
+using HybridAi.Storage;
+
+namespace HybridAi.Curate.Review;
+
+/// <summary>What an estimation of doubts came to.</summary>
+/// <param name="Labeller">Whose labels were doubted.</param>
+/// <param name="Records">How many records have a doubt now.</param>
+/// <param name="Reviewed">Reviewed training records that were known.</param>
+/// <param name="Learned">Whether the weights were learned from them; otherwise they are the stated ones.</param>
+/// <param name="LikelyWrong">How many labels confident learning takes for wrong.</param>
+/// <param name="Version">The version of the doubts.</param>
+public sealed record DoubtSummary(string Labeller, int Records, int Reviewed, bool Learned, int LikelyWrong, string Version);
+
+/// <summary>
+/// Says of each label of a labeller how doubtful it is, from all labellers of the project and from what people have reviewed. Held-out records
+/// get a doubt too, but what was reviewed of them stays unknown here: what judges models must not have a hand in their training labels.
+/// </summary>
+public sealed class DoubtScores(
+    RecordStore records, LabelStore labels, LabellingRunStore runs, AnnotationStore annotations, DoubtStore doubts, TimeProvider clock)
+{
+    /// <summary>Estimates and stores the doubts of the project.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="labeller">Whose labels; null: the labeller of the newest run.</param>
+    /// <param name="seed">Seeds students and folds.</param>
+    /// <param name="cancellation">Cancels; nothing is stored then.</param>
+    /// <returns>What it came to, or a fault: no labels yet, or all the same.</returns>
+    public async Task<Outcome<DoubtSummary>> RunAsync(Project project, string? labeller, int seed, CancellationToken cancellation)
+    {
+        var labellers = (await runs.ListAsync(project.Name, cancellation)).Select(run => run.Labeller).Distinct().ToList();
+        if ((labeller ?? labellers.FirstOrDefault()) is not { } doubted)
+            return Fault.Conflict("nothing-labelled", $"No labeller has run over '{project.Name}' yet: there is nothing to doubt.");
+
+        var given = await labels.NewestAsync(project.Name, doubted, cancellation);
+        var others = new List<IReadOnlyDictionary<string, Label>>();
+        foreach (var other in labellers.Where(other => other != doubted).Order(StringComparer.Ordinal))
+            others.Add(await labels.NewestAsync(project.Name, other, cancellation));
+        var labelled = new List<Record>();
+        await foreach (var record in records.ReadAsync(project.Name, cancellation))
+        {
+            if (record.DuplicateOf is null && given.TryGetValue(record.Id, out var label) && label.Value is { } value && project.Knows(value)) labelled.Add(record);
+        }
+
+        var names = project.Labels.Select(label => label.Name).ToList();
+        var place = names.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i);
+        int Place(string? label) => label is not null && place.TryGetValue(label, out var at) ? at : DoubtRows.None;
+        var reviewed = await ReviewedAsync(project, cancellation);
+        var rows = new DoubtRows([.. labelled.Select(record => record.Text)], [.. labelled.Select(record => Place(given[record.Id].Value))], names)
+        {
+            Votes = [.. others.Select(votes => labelled.Select(record => Place(votes.GetValueOrDefault(record.Id)?.Value)).ToArray())],
+            Confidences = [.. labelled.Select(record => (double?)given[record.Id].Confidence)],
+            Reviewed = [.. labelled.Select(record => IsTraining(project, record) ? Place(reviewed.GetValueOrDefault(record.Id)) : DoubtRows.None)],
+        };
+        if (rows.Given.Distinct().Take(2).Count() < 2)
+            return Fault.Conflict("labels-too-few", $"'{doubted}' has given fewer than two different labels in '{project.Name}': doubt needs something to compare.");
+
+        var estimate = await Task.Run(() => new DoubtEstimator(rows.Texts, cancellation).Estimate(rows, seed, cancellation), cancellation);
+        var (version, now) = (ContentHash.OfJson(new { rows, ids = labelled.Select(record => record.Id), seed }), clock.GetUtcNow());
+        await doubts.ReplaceAsync(
+            project.Name,
+            [.. labelled.Select((record, row) => new Doubt(record.Id, doubted, names[rows.Given[row]], estimate.Scores[row], estimate.PartsOf(row), version, now))],
+            cancellation);
+        return new DoubtSummary(
+            doubted, labelled.Count, rows.Reviewed.Count(label => label != DoubtRows.None), estimate.LearnedFrom > 0, estimate.Joint.Errors, version);
+    }
+
+    private async Task<Dictionary<string, string>> ReviewedAsync(Project project, CancellationToken cancellation)
+        => (await annotations.StandingAsync(project.Name, cancellation)).Where(annotation => annotation.Label is not null)
+            .ToDictionary(annotation => annotation.RecordId, annotation => annotation.Label!);
+
+    private static bool IsTraining(Project project, Record record) => SplitAssignment.Of(record.GroupHash, project.Split) == Split.Train;
+}

@@ -1,0 +1,44 @@
+-- How doubtful the label of each record is, as last estimated. Parts are JSON: what each kind of evidence adds to the log odds.
+CREATE TABLE doubts (
+  project TEXT NOT NULL,
+  record_id TEXT NOT NULL,
+  labeller TEXT NOT NULL,
+  label TEXT NOT NULL,
+  score DOUBLE PRECISION NOT NULL,
+  parts TEXT NOT NULL,
+  version TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  PRIMARY KEY (project, record_id)
+);
+CREATE INDEX doubts_by_score ON doubts (project, score);
+
+-- One rule a project: what is asked, and how it stands. Its candidates are those of the moment when it was set.
+CREATE TABLE auto_accepts (
+  project TEXT PRIMARY KEY,
+  rule TEXT NOT NULL,
+  state TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL
+);
+
+-- place: from the least doubtful, 0, on.
+CREATE TABLE auto_accept_candidates (
+  project TEXT NOT NULL,
+  place BIGINT NOT NULL,
+  record_id TEXT NOT NULL,
+  label TEXT NOT NULL,
+  labeller TEXT NOT NULL,
+  doubt DOUBLE PRECISION NOT NULL,
+  PRIMARY KEY (project, place)
+);
+
+-- How a labeller's confidence is turned into a chance of being right, newest last.
+CREATE TABLE recalibrations (
+  seq {identity},
+  project TEXT NOT NULL,
+  labeller TEXT NOT NULL,
+  version TEXT NOT NULL,
+  report TEXT NOT NULL,
+  created_at TEXT NOT NULL
+);
+CREATE INDEX recalibrations_by_labeller ON recalibrations (project, labeller, seq);
