@@ -31,14 +31,3 @@ CREATE TABLE auto_accept_candidates (
   doubt DOUBLE PRECISION NOT NULL,
   PRIMARY KEY (project, place)
 );
-
--- How a labeller's confidence is turned into a chance of being right, newest last.
-CREATE TABLE recalibrations (
-  seq {identity},
-  project TEXT NOT NULL,
-  labeller TEXT NOT NULL,
-  version TEXT NOT NULL,
-  report TEXT NOT NULL,
-  created_at TEXT NOT NULL
-);
-CREATE INDEX recalibrations_by_labeller ON recalibrations (project, labeller, seq);
