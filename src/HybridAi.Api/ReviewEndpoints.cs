@@ -7,31 +7,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace HybridAi.Api;
 
-/// <summary>Who takes the suggested label, and whose suggestion it is.</summary>
-/// <param name="Annotator">The person's name.</param>
-/// <param name="Labeller">Whose suggestion was shown; left out: the labeller of the newest run.</param>
-public sealed record AcceptRequest([property: Required, StringLength(200)] string Annotator, string? Labeller = null);
-
-/// <summary>Which label a person gives.</summary>
-/// <param name="Annotator">The person's name.</param>
-/// <param name="Label">A label of the project's schema.</param>
-/// <param name="Blind">Whether the person decided without seeing a suggestion.</param>
-/// <param name="Labeller">Whose suggestion there was; left out: the labeller of the newest run.</param>
-public sealed record CorrectRequest(
-    [property: Required, StringLength(200)] string Annotator, [property: Required] string Label, bool Blind = false, string? Labeller = null);
-
-/// <summary>Who acts.</summary>
-/// <param name="Annotator">The person's name.</param>
-public sealed record AnnotatorRequest([property: Required, StringLength(200)] string Annotator);
-
-/// <summary>Where people look at what labellers proposed.</summary>
+/// <summary>Where people look at what labellers proposed, one record after the other.</summary>
 internal static class ReviewEndpoints
 {
-    private static readonly Dictionary<string, QueueKind> Queues = new()
-    {
-        ["mixed"] = QueueKind.Mixed, ["doubtful"] = QueueKind.Doubtful, ["held-out"] = QueueKind.HeldOut,
-    };
-
     public static void MapReview(this RouteGroupBuilder v1)
     {
         var review = v1.MapGroup("/projects/{project}/review").WithTags("Review");
@@ -40,20 +18,26 @@ internal static class ReviewEndpoints
             .WithSummary("Take the next record")
             .WithDescription(
                 """
-                The record that should be looked at next, with the suggested label; 204 when nothing waits.
-                Asking again without acting gives the same record.
-                'doubtful' holds records for learning, the least confident suggestion first; 'held-out' holds records for calibration and test in random
-                order; 'mixed' takes turns.
+                The record that should be looked at next, with the suggested label; 204 when nothing waits. It is kept for the annotator for some minutes,
+                which every act prolongs. Asking again without acting gives the same record.
+                'doubtful' holds records for learning, the most doubtful first; 'held-out' holds records for calibration and test in random order; 'random'
+                and 'rare' hold records for learning by chance and by rare labels; 'mixed' takes turns. A share of the records is blind: their suggestion
+                is not in the answer.
                 """)
             .Refuses(404);
 
         review.MapPost("/{recordId}/accept", AcceptAsync)
             .WithSummary("Accept the suggested label")
+            .WithDescription("Not possible where the record is blind (record-blind).")
             .Refuses(404, 409);
 
         review.MapPost("/{recordId}/correct", CorrectAsync)
             .WithSummary("Give a label")
-            .WithDescription("A label that equals the suggested one counts as accepted.")
+            .WithDescription(
+                """
+                A label that equals the suggested one counts as accepted. A record that was not handed in in time and has gone to somebody else is refused as
+                lease-lost, and the label is kept as an extra vote that does not count.
+                """)
             .Refuses(404, 409);
 
         review.MapPost("/{recordId}/skip", SkipAsync)
@@ -63,53 +47,72 @@ internal static class ReviewEndpoints
 
         review.MapPost("/undo", UndoAsync)
             .WithSummary("Take back the annotator's last act")
-            .WithDescription("The record waits again; the history keeps both lines.")
+            .WithDescription("The record comes back to the same annotator first; the history keeps both lines.")
             .Refuses(404, 409);
+
+        review.MapPost("/renew", RenewAsync)
+            .WithSummary("Keep what the annotator holds")
+            .WithDescription("For a page that is open and being read. Says how many records are held.")
+            .Refuses(404);
+
+        review.MapReviewGrid();
+        review.MapReviewDisputes();
+        review.MapReviewTeam();
+        v1.MapGroup("/projects/{project}/records").WithTags("Records").MapReviewRecords();
     }
 
     private static async Task<Results<Ok<ReviewItem>, NoContent, ProblemHttpResult>> NextAsync(
         string project,
-        [Description("Who asks; records this person skipped are left out.")] [Required, StringLength(200)] string annotator,
+        [Description("Who asks; records this person skipped or labelled are left out.")] [Required, StringLength(200)] string annotator,
         ProjectStore projects,
         ReviewDesk desk,
         CancellationToken cancellation,
-        [Description("'mixed', 'doubtful' or 'held-out'.")] string queue = "mixed",
-        [Description("Whose suggestions are shown; left out: the labeller of the newest run.")] string? labeller = null,
+        [Description("'mixed', 'doubtful', 'held-out', 'random' or 'rare'.")] string queue = "mixed",
+        [Description("Whose suggestions are shown; left out: the newest.")] string? labeller = null,
         [Description("Leaves the suggestion out, so that it can't sway the annotator.")] bool blind = false)
     {
-        if (!Queues.TryGetValue(queue, out var kind))
-            return Refusal.Of(Fault.BadInput("queue-unknown", $"There is no queue '{queue}'. Known: {string.Join(", ", Queues.Keys)}.", "queue"));
-        var found = await projects.FindAsync(project, cancellation);
-        if (!found.Succeeded(out var version, out var fault)) return Refusal.Of(fault);
-        return await desk.NextAsync(version.Definition, annotator, kind, labeller, cancellation) is { } item
-            ? TypedResults.Ok(blind ? item with { Suggestion = null, Record = item.Record with { Gold = null } } : item)
+        if (!ReviewRoute.Queue(queue).Succeeded(out var kind, out var fault)) return Refusal.Of(fault);
+        if (!(await projects.FindAsync(project, cancellation)).Succeeded(out var version, out fault)) return Refusal.Of(fault);
+        return await desk.NextAsync(version.Definition, annotator, kind, labeller, cancellation, blind) is { } item
+            ? TypedResults.Ok(item)
             : TypedResults.NoContent();
     }
 
     private static Task<Results<Ok<Annotation>, ProblemHttpResult>> AcceptAsync(
         string project, string recordId, AcceptRequest request, ProjectStore projects, ReviewDesk desk, CancellationToken cancellation)
-        => ActAsync(projects, project, version => desk.AcceptAsync(version, Id(recordId), request.Annotator, request.Labeller, cancellation), cancellation);
+        => AnswerAsync(
+            projects, project, desk,
+            Answer.Accept(ReviewRoute.Id(recordId), request.Annotator) with { Labeller = request.Labeller, Comment = request.Comment }, cancellation);
 
     private static Task<Results<Ok<Annotation>, ProblemHttpResult>> CorrectAsync(
         string project, string recordId, CorrectRequest request, ProjectStore projects, ReviewDesk desk, CancellationToken cancellation)
-        => ActAsync(
-            projects, project,
-            version => desk.CorrectAsync(version, Id(recordId), request.Annotator, request.Label, !request.Blind, request.Labeller, cancellation), cancellation);
+        => AnswerAsync(
+            projects, project, desk,
+            Answer.Correct(ReviewRoute.Id(recordId), request.Annotator, request.Label) with
+            {
+                Unseen = request.Blind, Labeller = request.Labeller, Comment = request.Comment,
+            },
+            cancellation);
 
     private static Task<Results<Ok<Annotation>, ProblemHttpResult>> SkipAsync(
-        string project, string recordId, AnnotatorRequest request, ProjectStore projects, ReviewDesk desk, CancellationToken cancellation)
-        => ActAsync(projects, project, version => desk.SkipAsync(version, Id(recordId), request.Annotator, cancellation), cancellation);
+        string project, string recordId, SkipRequest request, ProjectStore projects, ReviewDesk desk, CancellationToken cancellation)
+        => AnswerAsync(
+            projects, project, desk, Answer.Skip(ReviewRoute.Id(recordId), request.Annotator) with { Comment = request.Comment }, cancellation);
 
     private static Task<Results<Ok<Annotation>, ProblemHttpResult>> UndoAsync(
         string project, AnnotatorRequest request, ProjectStore projects, ReviewDesk desk, CancellationToken cancellation)
-        => ActAsync(projects, project, version => desk.UndoAsync(version.Definition, request.Annotator, cancellation), cancellation);
+        => ReviewRoute.OverAsync(projects, project, version => desk.UndoAsync(version.Definition, request.Annotator, cancellation), cancellation);
 
-    // A slash is the one character that stays escaped in a route value.
-    private static string Id(string routeValue) => routeValue.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+    private static Task<Results<Ok<HeldRecords>, ProblemHttpResult>> RenewAsync(
+        string project, AnnotatorRequest request, ProjectStore projects, ReviewDesk desk, CancellationToken cancellation)
+        => ReviewRoute.OverAsync<HeldRecords>(
+            projects, project, async version => new HeldRecords(await desk.RenewAsync(version.Definition, request.Annotator, cancellation)), cancellation);
 
-    private static async Task<Results<Ok<Annotation>, ProblemHttpResult>> ActAsync(
-        ProjectStore projects, string project, Func<ProjectVersion, Task<Outcome<Annotation>>> act, CancellationToken cancellation)
-        => (await projects.FindAsync(project, cancellation)).Succeeded(out var version, out var unknown)
-            ? (await act(version)).ToOk()
-            : Refusal.Of(unknown);
+    private static Task<Results<Ok<Annotation>, ProblemHttpResult>> AnswerAsync(
+        ProjectStore projects, string project, ReviewDesk desk, Answer answer, CancellationToken cancellation)
+        => ReviewRoute.OverAsync(projects, project, version => desk.AnswerAsync(version, answer, cancellation), cancellation);
 }
+
+/// <summary>What an annotator holds.</summary>
+/// <param name="Held">How many records are kept for this person.</param>
+public sealed record HeldRecords(int Held);

@@ -58,17 +58,7 @@ public static class HybridAiServices
         .AddSingleton<LabellingStage>()
         .AddSingleton<CallHistory>()
         .AddSingleton<LabellingEstimator>()
-        .AddSingleton<AnnotationStore>()
-        .AddSingleton<ReviewBacklog>()
-        .AddSingleton<ReviewDesk>()
-        .AddSingleton<ReviewedTexts>()
-        .AddSingleton<DoubtStore>()
-        .AddSingleton<DoubtScores>()
-        .AddSingleton<AutoAcceptStore>()
-        .AddSingleton<AutoAccept>()
-        .AddSingleton<LabelErrorEvaluation>()
-        .AddSingleton<LabelledRowsFile>()
-        .AddSingleton<LabellingEvaluation>()
+        .AddReview()
         .AddSingleton<DatasetStore>()
         .AddSingleton<DatasetFreezer>();
 

@@ -20,6 +20,9 @@ internal sealed class DemoReviewer(Stages stages, ProjectVersion project, string
 
     private async Task<Outcome<DemoReview>> ReviewAsync(IReadOnlyList<Record> records, IProgress<Step> display, CancellationToken cancellation)
     {
+        // Who answers with the trusted labels can't be checked by them, and checks would take the place of doubtful records.
+        var settings = await stages.Get<ReviewSettingsStore>().SaveAsync(project.Definition.Name, new ReviewSettings(GoldShare: 0), cancellation);
+        if (settings.Fault is { } wrong) return wrong;
         var byId = records.ToDictionary(record => record.Id);
         var heldOut = records.Count(record => record.DuplicateOf is null && IsHeldOut(record));
         foreach (var (queue, wanted) in ((QueueKind, int)[])[(QueueKind.HeldOut, heldOut), (QueueKind.Doubtful, DoubtfulRecords)])
@@ -27,8 +30,8 @@ internal sealed class DemoReviewer(Stages stages, ProjectVersion project, string
             for (var done = await DoneAsync(); done < wanted; done++)
             {
                 var item = await stages.Get<ReviewDesk>().NextAsync(project.Definition, Name, queue, labeller, cancellation);
-                if (item?.Record.Gold is not { } gold) break;
-                var outcome = await stages.Get<ReviewDesk>().CorrectAsync(project, item.Record.Id, Name, gold, suggestionShown: true, labeller, cancellation);
+                if (item is null || byId[item.Record.Id].Gold is not { } gold) break;
+                var outcome = await stages.Get<ReviewDesk>().CorrectAsync(project, item.Record.Id, Name, gold, suggestionShown: true, null, cancellation);
                 if (outcome.Fault is { } fault) return fault;
                 display.Report(new(done + 1, wanted));
             }

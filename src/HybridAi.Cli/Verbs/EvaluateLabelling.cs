@@ -18,7 +18,7 @@ internal static class EvaluateLabelling
             Description = "Models of the recorded answers whose labels are evidence too, or none (default: all).", AllowMultipleArgumentsPerToken = true, HelpName = "NAME",
         };
         var share = new Option<double>("--review-share") { Description = "Share of the labels that people look at.", DefaultValueFactory = _ => 0.2, HelpName = "P" };
-        var audits = new Option<int>("--audits") { Description = "Most looks at random labels beside that.", DefaultValueFactory = _ => 400, HelpName = "N" };
+        var audits = new Option<int?>("--audits") { Description = "Looks at random labels beside that, which decide what is accepted (default: what 95 % is planned with).", HelpName = "N" };
         var look = new Option<decimal>("--look-usd") { Description = "What one look of a person costs.", HelpName = "USD" };
         var budget = new Option<decimal?>("--budget-usd") { Description = "Stop labelling where it would cost more.", HelpName = "USD" };
         share.Validators.Add(result =>
@@ -27,7 +27,7 @@ internal static class EvaluateLabelling
         });
         audits.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() < 0) result.AddError("--audits is at least 0.");
+            if (result.GetValueOrDefault<int?>() < 1) result.AddError("--audits is at least 1.");
         });
         var (seed, json, format) = (CommonOptions.Seed(), CommonOptions.Json(), new FormatOptions());
         return Verb.Unstored("labelling", "Judge a labeller, and what reviewing its doubtful labels brings.", async (stages, parsed, cancellation) =>
@@ -62,7 +62,8 @@ internal static class EvaluateLabelling
         ["cost per corrected label", Output.Money(report.CostPerCorrectedLabel)],
         .. report.CoverageAtPrecision.Select(pair => new[]
         {
-            $"accepted without a look at {pair.Key}", $"{Output.Percent(pair.Value)} of the rows, {Output.Decimal(report.TruePrecision[pair.Key])} of them right",
+            $"accepted at {pair.Key}",
+            $"{Output.Percent(pair.Value)} of the rows, {Output.Percent(report.AcceptedUnseen[pair.Key])} without a look; {Output.Decimal(report.TruePrecision[pair.Key])} of the labels right",
         }),
         .. report.CoverageAtTruePrecision.Select(pair => new[] { $"who knew the gold could, unreviewed, at {pair.Key}", Output.Percent(pair.Value) }),
         ["audits", Output.Count(report.Audits)],

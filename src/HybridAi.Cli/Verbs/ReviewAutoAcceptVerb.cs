@@ -11,23 +11,18 @@ internal static class ReviewAutoAcceptVerb
     {
         var precision = new Option<double?>("--precision") { Description = "Set the rule: this share of the accepted labels must be right. Audits begin anew.", HelpName = "P" };
         var confidence = new Option<double>("--confidence") { Description = "How sure that must be.", DefaultValueFactory = _ => 0.95, HelpName = "P" };
+        var audits = new Option<int?>("--audits") { Description = "Decide after so many audits (default: planned by the precision).", HelpName = "N" };
         var seed = CommonOptions.Seed();
         return Verb.OverProject("auto-accept", "How accepting without a look stands; with --precision, set what is asked.", async (stages, project, parsed, cancellation) =>
         {
             var stage = stages.Get<AutoAccept>();
             var outcome = parsed.GetValue(precision) is { } asked
-                ? await stage.SetAsync(project.Definition, new AutoAcceptRule(asked, parsed.GetValue(confidence), parsed.GetValue(seed)), cancellation)
+                ? await stage.SetAsync(project.Definition, new AutoAcceptRule(asked, parsed.GetValue(confidence), parsed.GetValue(audits), parsed.GetValue(seed)), cancellation)
                 : await stage.ReportAsync(project.Definition, cancellation);
             if (!outcome.Succeeded(out var report, out var fault)) return fault;
             Output.Line($"{report.State}  {report.Reason}");
-            if (report.Verdict.Open is { } open)
-            {
-                Output.Line(
-                    $"next: {Output.Count(open.Accepted)} labels; error at most {Output.Percent(open.ErrorAtMost)} (at one look {Output.Percent(open.ErrorAtMostAtOneLook)}), {Output.Count(open.AuditsNeeded)} audits needed");
-            }
-
             if (report.NextAudit is { } record) Output.Line($"audit: review correct {record} LABEL --blind");
             return null;
-        }, precision, confidence, seed);
+        }, precision, confidence, audits, seed);
     }
 }

@@ -8,17 +8,18 @@ namespace HybridAi.Cli.Verbs;
 /// <summary>The desk as a dialogue of lines: a record, then an answer; it ends at <c>q</c> or at the end of the input.</summary>
 internal sealed class ReviewDialogue(ReviewDesk desk, ProjectVersion project, string annotator, QueueKind queue, string? labeller)
 {
-    public static string Describe(ReviewItem item, bool blind)
+    public static string Describe(ReviewItem item)
     {
         var text = new StringBuilder()
-            .AppendLine(CultureInfo.InvariantCulture, $"record     {item.Record.Id}   ({item.Queue}, {item.Waiting} waiting)")
+            .AppendLine(CultureInfo.InvariantCulture, $"record     {item.Record.Id}   ({item.Reason}, yours until {item.HeldUntil:HH:mm} UTC)")
             .AppendLine(item.Record.Text.Trim());
-        if (blind) return text.Append("suggestion hidden").ToString();
-        return item.Suggestion switch
+        if (item.Blind) return text.Append("suggestion hidden").ToString();
+        return item switch
         {
-            null => text.Append("suggestion none").ToString(),
-            { Value: null } failed => text.Append(CultureInfo.InvariantCulture, $"suggestion none: {failed.Reason}").ToString(),
-            { } label => text.Append(CultureInfo.InvariantCulture, $"suggestion {label.Value}   ({label.Labeller}, {label.Confidence:P0}) {label.Reason}").ToString(),
+            { Suggestion: { } label } => text.Append(
+                CultureInfo.InvariantCulture, $"suggestion {label.Value}   ({label.Labeller}, {label.Confidence:P0}) {label.Reason}").ToString(),
+            { Proposals: [{ Value: null } failed, ..] } => text.Append(CultureInfo.InvariantCulture, $"suggestion none: {failed.Reason}").ToString(),
+            _ => text.Append("suggestion none").ToString(),
         };
     }
 
@@ -29,7 +30,7 @@ internal sealed class ReviewDialogue(ReviewDesk desk, ProjectVersion project, st
         await screen.WriteLineAsync("Enter accepts · a number or a name corrects · s skips · u takes back · q quits");
         while (await desk.NextAsync(project.Definition, annotator, queue, labeller, cancellation) is { } item)
         {
-            await screen.WriteLineAsync($"\n{Describe(item, blind: false)}");
+            await screen.WriteLineAsync($"\n{Describe(item)}");
             if (await ActAsync(item, answers, screen, cancellation)) return null;
         }
 

@@ -9,8 +9,8 @@ namespace HybridAi.Cli.Verbs;
 internal static class ReviewVerb
 {
     public static Command Create() => Verb.Group(
-        "review", "Look at doubtful and held-out records: accept, correct, skip, undo.", Desk(), Next(), Accept(), Correct(), Skip(), Undo(),
-        ReviewDoubtVerb.Create(), ReviewAutoAcceptVerb.Create());
+        "review", "Look at doubtful and held-out records: accept, correct, skip, undo; decide disputes; see how far and how good people are.",
+        [Desk(), Next(), Accept(), Correct(), Skip(), Undo(), .. ReviewTeamVerb.All(), ReviewDoubtVerb.Create(), ReviewAutoAcceptVerb.Create()]);
 
     private static Command Desk()
     {
@@ -30,26 +30,31 @@ internal static class ReviewVerb
         return Verb.OverProject("next", "The next record, with its suggestion.", async (stages, project, parsed, cancellation) =>
         {
             var item = await stages.Get<ReviewDesk>().NextAsync(
-                project.Definition, parsed.GetRequiredValue(annotator), parsed.GetValue(queue), parsed.GetValue(labeller), cancellation);
-            Output.Line(item is null ? "Nothing waits." : ReviewDialogue.Describe(item, parsed.GetValue(blind)));
+                project.Definition, parsed.GetRequiredValue(annotator), parsed.GetValue(queue), parsed.GetValue(labeller), cancellation, parsed.GetValue(blind));
+            Output.Line(item is null ? "Nothing waits." : ReviewDialogue.Describe(item));
             return null;
         }, annotator, queue, labeller, blind);
     }
 
     private static Command Accept()
     {
-        var labeller = CommonOptions.Labeller();
-        return Act("accept", "Take the suggested label.", "kept", (desk, project, id, annotator, parsed, cancellation)
-            => desk.AcceptAsync(project, id, annotator, parsed.GetValue(labeller), cancellation), [Id], labeller);
+        var (labeller, comment) = (CommonOptions.Labeller(), Comment());
+        return Act("accept", "Take the suggested label.", "kept", (desk, project, id, annotator, parsed, cancellation) => desk.AnswerAsync(
+            project, Answer.Accept(id, annotator) with { Labeller = parsed.GetValue(labeller), Comment = parsed.GetValue(comment) }, cancellation),
+            [Id], labeller, comment);
     }
 
     private static Command Correct()
     {
         var label = new Argument<string>("label") { Description = "A label of the schema." };
-        var (blind, labeller) = (new Option<bool>("--blind") { Description = "The suggestion was not seen." }, CommonOptions.Labeller());
-        return Act("correct", "Give the record a label.", "kept", (desk, project, id, annotator, parsed, cancellation)
-            => desk.CorrectAsync(project, id, annotator, parsed.GetRequiredValue(label), !parsed.GetValue(blind), parsed.GetValue(labeller), cancellation),
-            [Id, label], blind, labeller);
+        var (blind, labeller, comment) = (new Option<bool>("--blind") { Description = "The suggestion was not seen." }, CommonOptions.Labeller(), Comment());
+        return Act("correct", "Give the record a label.", "kept", (desk, project, id, annotator, parsed, cancellation) => desk.AnswerAsync(
+            project,
+            Answer.Correct(id, annotator, parsed.GetRequiredValue(label)) with
+            {
+                Unseen = parsed.GetValue(blind), Labeller = parsed.GetValue(labeller), Comment = parsed.GetValue(comment),
+            },
+            cancellation), [Id, label], blind, labeller, comment);
     }
 
     private static Command Skip() => Act("skip", "Pass the record over.", "kept", (desk, project, id, annotator, _, cancellation)
@@ -79,17 +84,19 @@ internal static class ReviewVerb
         }, [.. arguments, annotator, .. options]);
     }
 
+    private static Option<string?> Comment() => new("--comment") { Description = "What you have to say about it.", HelpName = "TEXT" };
+
     private static Option<string> Annotator() => new("--as") { Description = "Your name as an annotator.", Required = true, HelpName = "NAME" };
 
     private static Option<QueueKind> Queue() => new("--queue")
     {
-        Description = "mixed, doubtful (for learning) or held-out (for judging).",
+        Description = "mixed, doubtful, random or rare (for learning), or held-out (for judging).",
         HelpName = "QUEUE",
         DefaultValueFactory = _ => QueueKind.Mixed,
         CustomParser = token =>
         {
             if (Enum.TryParse<QueueKind>(token.Tokens[0].Value.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var kind)) return kind;
-            token.AddError($"--queue is mixed, doubtful or held-out, not '{token.Tokens[0].Value}'.");
+            token.AddError($"--queue is mixed, doubtful, held-out, random or rare, not '{token.Tokens[0].Value}'.");
             return default;
         },
     };

@@ -6,8 +6,11 @@ namespace HybridAi.Learning.LabelErrors;
 /// <param name="Intercept">The log odds of a row without any evidence.</param>
 /// <param name="LearnedFrom">How many reviewed rows taught the weights; 0: they are the stated ones.</param>
 /// <param name="Joint">Confident learning's count over the linear student's probabilities.</param>
+/// <param name="StudentMargins">
+/// How far the linear student, which has not seen the row, sets the given label before the likeliest other: 0 to 1, ½ where both are as likely.
+/// </param>
 public sealed record DoubtEstimate(
-    IReadOnlyList<double> Scores, IReadOnlyList<DoubtPart> Parts, double Intercept, int LearnedFrom, ConfidentJoint Joint)
+    IReadOnlyList<double> Scores, IReadOnlyList<DoubtPart> Parts, double Intercept, int LearnedFrom, ConfidentJoint Joint, IReadOnlyList<double> StudentMargins)
 {
     /// <summary>What each part adds to the row's log odds.</summary>
     public IReadOnlyDictionary<string, double> PartsOf(int row) => Parts.ToDictionary(part => part.Name, part => part.Weight * part.Values[row]);

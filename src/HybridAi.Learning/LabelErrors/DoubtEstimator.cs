@@ -37,7 +37,7 @@ public sealed class DoubtEstimator
         if (rows.Count != _neighbours.Length) throw new ArgumentException($"The estimator knows {_neighbours.Length} texts, not {rows.Count}.");
         if (rows.Given.Distinct().Take(2).Count() < 2) throw new ArgumentException("Doubt needs labels of at least two kinds; all are the same.");
 
-        var (parts, joint) = DoubtEvidence.Gather(rows, _neighbours, seed, ct);
+        var (parts, joint, margins) = DoubtEvidence.Gather(rows, _neighbours, seed, ct);
         var reviewed = Enumerable.Range(0, rows.Count).Where(rows.IsReviewed).ToArray();
         var intercept = DoubtEvidence.StatedIntercept;
         var learned = reviewed.Length >= Enough;
@@ -55,6 +55,6 @@ public sealed class DoubtEstimator
         var scores = new double[rows.Count];
         for (var row = 0; row < scores.Length; row++)
             scores[row] = LogOdds.Probability(intercept + parts.Sum(part => part.Weight * part.Values[row]));
-        return new DoubtEstimate(scores, parts, intercept, learned ? reviewed.Length : 0, joint);
+        return new DoubtEstimate(scores, parts, intercept, learned ? reviewed.Length : 0, joint, margins);
     }
 }

@@ -9,7 +9,7 @@ internal static class DoubtEvidence
     /// <summary>The share of wrong labels that is expected before anyone has looked, as log odds: about one in six.</summary>
     public const double StatedIntercept = -1.5;
 
-    public static (IReadOnlyList<DoubtPart> Parts, ConfidentJoint Joint) Gather(DoubtRows rows, Neighbour[][] neighbours, int seed, CancellationToken ct)
+    public static (IReadOnlyList<DoubtPart> Parts, ConfidentJoint Joint, double[] StudentMargins) Gather(DoubtRows rows, Neighbour[][] neighbours, int seed, CancellationToken ct)
     {
         var students = new Students(rows, seed);
         var (linear, bayes) = (students.Linear(ct), students.Bayes(ct));
@@ -48,8 +48,11 @@ internal static class DoubtEvidence
             parts.Add(new("reviewed-neighbours", Column(rows, row => history.OfNeighbours(row, neighbours[row])), 0.5));
         }
 
-        return (parts, joint);
+        return (parts, joint, Column(rows, row => Lead(linear[row], rows.Given[row])));
     }
+
+    private static double Lead(float[] probabilities, int label)
+        => (1.0 + probabilities[label] - probabilities.Where((_, other) => other != label).DefaultIfEmpty(0).Max()) / 2;
 
     private static double[] Column(DoubtRows rows, Func<int, double> value) => [.. Enumerable.Range(0, rows.Count).Select(value)];
 

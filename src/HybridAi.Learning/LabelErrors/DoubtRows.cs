@@ -18,6 +18,13 @@ public sealed record DoubtRows(IReadOnlyList<string> Texts, IReadOnlyList<int> G
     /// <summary>What review found each label to be, <see cref="None"/> for rows that nobody has looked at; null: nobody has looked at any.</summary>
     public IReadOnlyList<int>? Reviewed { get; init; }
 
+    /// <summary>The share of the further labellers' votes on a row that are its given label; null where there is none.</summary>
+    public double? Agreement(int row)
+    {
+        var votes = Votes.Where(labeller => labeller[row] != None).ToList();
+        return votes.Count == 0 ? null : (double)votes.Count(labeller => labeller[row] == Given[row]) / votes.Count;
+    }
+
     internal int Count => Given.Count;
 
     internal int Labels => LabelNames.Count;

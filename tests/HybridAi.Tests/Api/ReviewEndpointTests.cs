@@ -9,9 +9,10 @@ public sealed class ReviewEndpointTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _api = await ApiBench.StartAsync();
+        _api = await ApiBench.StartAsync("--HybridAi:Ingestion:MaxTextCharacters=300000");
         await _api.SeedMailAsync();
         await _api.RunAsync("/v1/projects/mail/labelling-runs", new { labeller = "lexical" });
+        (await SettingsAsync(new { blindShare = 0, goldShare = 0 })).Ok();
     }
 
     public ValueTask DisposeAsync() => _api.DisposeAsync();
@@ -26,6 +27,8 @@ public sealed class ReviewEndpointTests : IAsyncLifetime
         second.Detail.ShouldContain("'ada'");
 
         (await _api.PostAsync($"{Review}/undo", new { annotator = "ada" })).Ok().GetProperty("recordId").GetString().ShouldBe("r5");
+        (await CorrectAsync("r5", "bob", "login")).Problem.ShouldBe((409, "record-held", null));
+        (await _api.PostAsync($"{Review}/r5/skip", new { annotator = "ada" })).Ok();
         (await CorrectAsync("r5", "bob", "login")).Ok();
     }
 
@@ -63,6 +66,74 @@ public sealed class ReviewEndpointTests : IAsyncLifetime
 
         (await CorrectAsync("a%2Fb", "ada", "bill")).Ok().GetProperty("recordId").GetString().ShouldBe("a/b");
     }
+
+    [Fact]
+    public async Task What_is_blind_is_not_in_the_answer_and_can_not_be_accepted()
+    {
+        (await SettingsAsync(new { blindShare = 1 })).Ok();
+        var item = (await _api.GetAsync($"{Review}/next?annotator=ada")).Ok();
+
+        item.GetProperty("blind").GetBoolean().ShouldBeTrue();
+        item.GetProperty("suggestion").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+        item.GetProperty("proposals").GetArrayLength().ShouldBe(0);
+        (await _api.PostAsync($"{Review}/{IdOf(item)}/accept", new { annotator = "ada" })).Problem.ShouldBe((409, "record-blind", null));
+        (await _api.GetAsync($"{Review}/grid?annotator=ada")).Ok().GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_team_disagrees_and_a_reviewer_decides_with_a_reason()
+    {
+        (await SettingsAsync(new { overlap = 2, blindShare = 0, goldShare = 0 })).Ok();
+        (await CorrectAsync("r5", "ada", "bill")).Ok();
+        (await CorrectAsync("r5", "bob", "login")).Ok();
+        (await _api.PostAsync("/v1/projects/mail/records/r5/comments", new { author = "ada", text = "<script>alert(1)</script>" })).Ok();
+
+        var dispute = (await _api.GetAsync($"{Review}/disputes")).Ok().EnumerateArray().Single();
+        dispute.GetProperty("annotations").GetArrayLength().ShouldBe(2);
+        dispute.GetProperty("comments")[0].GetProperty("text").GetString().ShouldBe("<script>alert(1)</script>");
+        (await DecideAsync("slip")).Ok().GetProperty("reason").GetString().ShouldBe("slip");
+
+        (await _api.GetAsync($"{Review}/disputes")).Ok().GetArrayLength().ShouldBe(0);
+        var progress = (await _api.GetAsync($"{Review}/progress")).Ok();
+        (progress.GetProperty("records").GetInt32(), progress.GetProperty("resolved").GetInt32()).ShouldBe((6, 1));
+        (await _api.GetAsync("/v1/projects/mail/records/r5/timeline")).Ok().EnumerateArray().Select(one => one.GetProperty("kind").GetString())
+            .ShouldBe(["ingested", "proposed", "annotated", "annotated", "commented", "adjudicated"]);
+        (await _api.GetAsync($"{Review}/annotators")).Ok().EnumerateArray().Select(one => one.GetProperty("annotator").GetString()).ShouldBe(["ada", "bob"]);
+
+        Task<Answer> DecideAsync(string reason)
+            => _api.PostAsync($"{Review}/r5/adjudicate", new { reviewer = "rev", label = "bill", reason });
+    }
+
+    [Fact]
+    public async Task Many_are_answered_at_once_and_renewed_and_requeued()
+    {
+        (await _api.PostAsync($"{Review}/bulk", new
+        {
+            annotator = "ada", answers = new object[] { new { recordId = "r1", action = "accept" }, new { recordId = "r2", action = "correct", label = "spam" } },
+        })).Ok().EnumerateArray().Select(one => one.GetProperty("code").GetString()).ShouldBe([null, "label-unknown"]);
+        (await _api.GetAsync($"{Review}/next?annotator=ada")).Ok();
+        (await _api.PostAsync($"{Review}/renew", new { annotator = "ada" })).Ok().GetProperty("held").GetInt32().ShouldBe(1);
+        (await _api.PostAsync($"{Review}/requeue", new { beforeVersion = 2, dryRun = true })).Problem.ShouldBe((400, "version-out-of-range", null));
+        (await SettingsAsync(new { randomShare = 0.5 })).Problem.ShouldBe((400, "review-settings-invalid", null));
+    }
+
+    [Fact]
+    public async Task A_long_record_and_markup_come_back_as_text_and_lists_are_cut()
+    {
+        var text = "<script>alert(1)</script> where is the invoice " + new string('x', 200_000);
+        (await _api.PostAsync("/v1/projects/mail/ingestions", $"id,text\nlong,\"{text}\"\nshort,\"<script>alert(1)</script> where is the invoice\"\n", "text/csv")).Ok();
+
+        (await _api.GetAsync("/v1/projects/mail/records/long")).Ok().GetProperty("text").GetString().ShouldBe(text);
+        var similar = (await _api.GetAsync("/v1/projects/mail/records/short/similar?annotator=ada")).Ok().EnumerateArray()
+            .Single(one => one.GetProperty("recordId").GetString() == "long").GetProperty("text");
+        similar.GetProperty("text").GetString()!.Length.ShouldBe(500);
+        (similar.GetProperty("characters").GetInt32(), similar.GetProperty("isCut").GetBoolean()).ShouldBe((text.Length, true));
+    }
+
+    private Task<Answer> SettingsAsync(object settings)
+        => _api.PutAsync($"{Review}/settings", System.Text.Json.JsonSerializer.Serialize(settings), "application/json");
+
+    private static string IdOf(System.Text.Json.JsonElement item) => item.GetProperty("record").GetProperty("id").GetString()!;
 
     private Task<Answer> CorrectAsync(string record, string annotator, string label)
         => _api.PostAsync($"{Review}/{record}/correct", new { annotator, label });

@@ -20,6 +20,7 @@ public class WholeFlowTests
         (labelling.State, labelling.Result!.Value.GetProperty("labelled").GetInt32()).ShouldBe((JobState.Done, 1080));
         labelling.Progress!.Value.GetProperty("done").GetInt32().ShouldBe(1080);
 
+        (await api.PutAsync($"{Project}/review/settings", """{"blindShare": 0}""", "application/json")).Ok();
         var item = (await api.GetAsync($"{Project}/review/next?annotator=ada&queue=doubtful")).Ok();
         var record = item.GetProperty("record").GetProperty("id").GetString();
         var text = item.GetProperty("record").GetProperty("text").GetString()!;

@@ -33,6 +33,7 @@ public sealed class FlowTests : IDisposable
         await DoAsync("project", "save", "project.yaml");
         await DoAsync("ingest", "mail.csv", "--id", "id", "-p", "mail");
         await DoAsync("label", "--labeller", "lexical", "-p", "mail");
+        await DoAsync("review", "settings", "-p", "mail", "--blind-share", "0");
 
         var desk = await _cli.AnswerAsync("\nnonsense\nlogin\ns\n2\nq\n", "review", "desk", "-p", "mail", "--as", "ann");
 
@@ -43,6 +44,25 @@ public sealed class FlowTests : IDisposable
         (await DoAsync("review", "undo", "-p", "mail", "--as", "ann")).ShouldContain("Correct login");
         (await DoAsync("review", "undo", "-p", "mail", "--as", "ann")).ShouldContain("Accept bill");
         (await DoAsync("review", "next", "-p", "mail", "--as", "ann", "--blind")).ShouldContain("suggestion hidden");
+    }
+
+    [Fact]
+    public async Task A_team_disagrees_decides_and_sees_how_far_it_is()
+    {
+        _cli.Write("project.yaml", CliProcess.MailProject);
+        _cli.Write("mail.csv", "id,text\nm0,the invoice number 7 is wrong\n");
+        await DoAsync("project", "save", "project.yaml");
+        await DoAsync("ingest", "mail.csv", "--id", "id", "-p", "mail");
+        (await DoAsync("review", "settings", "-p", "mail", "--overlap", "2")).ShouldContain("\"overlap\": 2");
+        await DoAsync("review", "correct", "m0", "bill", "-p", "mail", "--as", "ann", "--comment", "a number");
+        await DoAsync("review", "correct", "m0", "login", "-p", "mail", "--as", "bob");
+
+        (await DoAsync("review", "disputes", "-p", "mail")).ShouldContain("ann: bill (a number), bob: login");
+        (await DoAsync("review", "adjudicate", "m0", "bill", "-p", "mail", "--as", "rev", "--reason", "guideline-gap")).ShouldContain("decided bill");
+        (await DoAsync("review", "disputes", "-p", "mail")).ShouldContain("0 in dispute");
+        (await DoAsync("review", "progress", "-p", "mail")).ShouldContain("How often suggestions are wrong is not known yet");
+        (await DoAsync("review", "annotators", "-p", "mail")).ShouldContain("bob");
+        (await _cli.RunAsync("review", "requeue", "-p", "mail", "--before", "2")).Refusal.ShouldContain("has one version only");
     }
 
     [Fact]

@@ -25,11 +25,19 @@ internal sealed class CurateBench : IAsyncDisposable
         Annotations = new(test.Database);
         Datasets = new(test.Database, Artefacts, test.Clock);
         Labelling = new(Records, Labels, Runs, test.Clock);
-        Desk = new(Records, Labels, Runs, Annotations, new(test.Database), test.Clock);
+        Settings = new(test.Database, test.Clock);
+        Planner = new(test.Database);
+        Resolved = new(test.Database, Planner);
+        Comments = new(test.Database, Records, test.Clock);
+        Desk = new(
+            test.Database, Planner, Records, Labels, new(test.Database, Planner, new(Records), Records, Labels, test.Clock), test.Clock);
+        Disputes = new(test.Database, Planner, Records, Annotations, Comments, test.Clock);
         Doubts = new(test.Database);
-        DoubtScores = new(Records, Labels, Runs, Annotations, Doubts, test.Clock);
-        AutoAccept = new(Doubts, Records, Annotations, new(test.Database, test.Clock));
-        Freezer = new(Records, Labels, Annotations, AutoAccept, Datasets);
+        Recalibrations = new(test.Database);
+        DoubtScores = new(Records, Labels, Runs, Resolved, new(Recalibrations, test.Clock), Doubts, test.Clock);
+        Reliability = new(Labels, Runs, Resolved, Doubts);
+        AutoAccept = new(Doubts, Records, Resolved, new(test.Database, test.Clock));
+        Freezer = new(Records, Labels, Resolved, AutoAccept, Datasets);
     }
 
     public static Project Project { get; } = new(
@@ -57,9 +65,23 @@ internal sealed class CurateBench : IAsyncDisposable
 
     public LabellingStage Labelling { get; }
 
+    public ReviewSettingsStore Settings { get; }
+
+    public QueuePlanner Planner { get; }
+
+    public ResolvedLabels Resolved { get; }
+
+    public CommentStore Comments { get; }
+
     public ReviewDesk Desk { get; }
 
+    public DisputeDesk Disputes { get; }
+
     public DoubtStore Doubts { get; }
+
+    public RecalibrationStore Recalibrations { get; }
+
+    public ReliabilityReports Reliability { get; }
 
     public DoubtScores DoubtScores { get; }
 
@@ -67,7 +89,13 @@ internal sealed class CurateBench : IAsyncDisposable
 
     public DatasetFreezer Freezer { get; }
 
-    public static async Task<CurateBench> CreateAsync(string database) => new(await TestDatabase.CreateAsync(database));
+    /// <summary>An empty bench on which nothing is blind and nothing a check, unless settings say so.</summary>
+    public static async Task<CurateBench> CreateAsync(string database, ReviewSettings? settings = null)
+    {
+        var bench = new CurateBench(await TestDatabase.CreateAsync(database));
+        (await bench.Settings.SaveAsync(Project.Name, settings ?? new ReviewSettings(BlindShare: 0, GoldShare: 0), Cancellation)).Fault.ShouldBeNull();
+        return bench;
+    }
 
     /// <summary>A record whose text is its id unless another is given.</summary>
     public static Record Record(string id, string? text = null, string? gold = null)

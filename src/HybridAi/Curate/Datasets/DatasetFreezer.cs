@@ -5,7 +5,7 @@ using HybridAi.Curate.Review;
 
 namespace HybridAi.Curate.Datasets;
 
-/// <summary>Which labels go into a dataset. A person's label always does.</summary>
+/// <summary>Which labels go into a dataset. What people have come to always does.</summary>
 /// <param name="Labellers">Labellers whose proposals fill the training part where no person or file has spoken, the preferred one first.</param>
 /// <param name="MinConfidence">A proposal below this confidence, 0 to 1, stays out.</param>
 /// <param name="UseGold">Whether trusted labels that came with the files are used.</param>
@@ -16,15 +16,14 @@ public sealed record FreezeOptions(IReadOnlyList<string> Labellers, double MinCo
 /// Freezes what is labelled now. Only reviewed rows enter calibration and test: a labeller must not judge its own pupil. A duplicate takes
 /// the label of its original, and both stand in the same part.
 /// </summary>
-public sealed class DatasetFreezer(RecordStore records, LabelStore labels, AnnotationStore annotations, AutoAccept autoAccept, DatasetStore datasets)
+public sealed class DatasetFreezer(RecordStore records, LabelStore labels, ResolvedLabels resolved, AutoAccept autoAccept, DatasetStore datasets)
 {
     /// <summary>Freezes the project's labelled records; the same labels give the same hash.</summary>
     /// <returns>The dataset, or a fault: nothing labelled, a disk that can't be written.</returns>
     public async Task<Outcome<Dataset>> FreezeAsync(ProjectVersion project, FreezeOptions options, CancellationToken cancellation)
     {
         var name = project.Definition.Name;
-        var standing = (await annotations.StandingAsync(name, cancellation))
-            .Where(annotation => annotation.Label is not null).ToDictionary(annotation => annotation.RecordId);
+        var reviewed = (await resolved.AllAsync(project.Definition, cancellation)).ToDictionary(label => label.RecordId);
         var proposed = new List<IReadOnlyDictionary<string, Label>>();
         foreach (var labeller in options.Labellers) proposed.Add(await labels.NewestAsync(name, labeller, cancellation));
 
@@ -34,7 +33,7 @@ public sealed class DatasetFreezer(RecordStore records, LabelStore labels, Annot
         await foreach (var record in records.ReadAsync(name, cancellation))
         {
             var split = SplitAssignment.Of(record.GroupHash, project.Definition.Split);
-            var row = Reviewed(record, split, standing, options) ?? Accepted(record, split, accepted) ?? Proposed(record, split, proposed, options);
+            var row = Reviewed(record, split, reviewed, options) ?? Accepted(record, split, accepted) ?? Proposed(record, split, proposed, options);
             if (row is not null && project.Definition.Knows(row.Label)) rows.Add(row);
         }
 
@@ -43,13 +42,10 @@ public sealed class DatasetFreezer(RecordStore records, LabelStore labels, Annot
         return await datasets.SaveAsync(project, rows, cancellation);
     }
 
-    private static DatasetRow? Reviewed(Record record, Split split, Dictionary<string, Annotation> standing, FreezeOptions options)
+    private static DatasetRow? Reviewed(Record record, Split split, Dictionary<string, ResolvedLabel> reviewed, FreezeOptions options)
     {
-        if (standing.TryGetValue(record.DuplicateOf ?? record.Id, out var annotation))
-        {
-            return new(
-                record.Id, record.Text, annotation.Label!, split, LabelSource.Annotation, annotation.Annotator, 1, annotation.SuggestionShown);
-        }
+        if (reviewed.TryGetValue(record.DuplicateOf ?? record.Id, out var label))
+            return new(record.Id, record.Text, label.Label, split, LabelSource.Annotation, label.By, 1, label.SuggestionShown);
 
         return options.UseGold && record.Gold is { } gold
             ? new(record.Id, record.Text, gold, split, LabelSource.Gold, record.Source, 1, SuggestionShown: false)

@@ -72,6 +72,28 @@ public sealed class DatasetStore(IDatabase database, ArtefactStore artefacts, Ti
         }
     }
 
+    /// <summary>
+    /// The datasets that hold the record, newest first, each with the record's row. Reads the frozen files line by line, of which only those that name the
+    /// record are taken apart; a file that is gone is passed over.
+    /// </summary>
+    public async Task<IReadOnlyList<(DatasetManifest Manifest, DatasetRow Row)>> HoldersAsync(string project, string recordId, CancellationToken cancellation)
+    {
+        var named = Json.Write(recordId);
+        var holders = new List<(DatasetManifest, DatasetRow)>();
+        foreach (var manifest in await ListAsync(project, cancellation))
+        {
+            if (!File.Exists(artefacts.PathOf(manifest.Hash))) continue;
+            await foreach (var line in File.ReadLinesAsync(artefacts.PathOf(manifest.Hash), cancellation).Skip(1))
+            {
+                if (!line.Contains(named, StringComparison.Ordinal) || Json.Read<DatasetRow>(line) is not { } row || row.RecordId != recordId) continue;
+                holders.Add((manifest, row));
+                break;
+            }
+        }
+
+        return holders;
+    }
+
     private static async Task WriteAsync(Stream stream, Head head, IReadOnlyList<DatasetRow> rows, CancellationToken cancellation)
     {
         await using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };

@@ -66,6 +66,16 @@ public sealed class LabelStore(IDatabase database)
         return row?.ToLabel();
     }
 
+    /// <summary>All labels that one record was ever given, failures included, the newest first.</summary>
+    public async Task<IReadOnlyList<Label>> OfRecordAsync(string project, string recordId, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(cancellation);
+        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+            "SELECT * FROM labels WHERE project = @project AND record_id = @recordId ORDER BY seq DESC",
+            new { project, recordId }, cancellationToken: cancellation));
+        return [.. rows.Select(row => row.ToLabel())];
+    }
+
     private async Task<IReadOnlyDictionary<string, Label>> QueryAsync(string sql, object parameters, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);

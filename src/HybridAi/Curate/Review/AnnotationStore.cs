@@ -6,84 +6,68 @@ namespace HybridAi.Curate.Review;
 /// <summary>What people did, append-only: an undo voids a line and never deletes it.</summary>
 public sealed class AnnotationStore(IDatabase database)
 {
-    /// <summary>Appends the annotation; null when the record already has a standing label by somebody.</summary>
-    public async Task<Annotation?> AddAsync(string project, Annotation annotation, CancellationToken cancellation)
-    {
-        await using var connection = await database.OpenAsync(cancellation);
-        var seq = await connection.QueryFirstOrDefaultAsync<long?>(new CommandDefinition(
-            """
-            INSERT INTO annotations (project, project_version, record_id, annotator, action, label, suggested_label, suggested_by,
-              suggestion_shown, voided, created_at)
-            VALUES (@Project, @ProjectVersion, @RecordId, @Annotator, @Action, @Label, @SuggestedLabel, @SuggestedBy, @SuggestionShown, 0, @CreatedAt)
-            ON CONFLICT DO NOTHING
-            RETURNING seq
-            """,
-            Row.From(project, annotation), cancellationToken: cancellation));
-        return seq is { } known ? annotation with { Seq = known } : null;
-    }
-
-    /// <summary>Voids the annotator's last standing line and returns it; null when there is none.</summary>
-    public async Task<Annotation?> VoidLastAsync(string project, string annotator, CancellationToken cancellation)
-    {
-        await using var connection = await database.OpenAsync(cancellation);
-        var row = await connection.QueryFirstOrDefaultAsync<Row>(new CommandDefinition(
-            """
-            UPDATE annotations SET voided = 1
-            WHERE seq = (SELECT MAX(seq) FROM annotations WHERE project = @project AND annotator = @annotator AND voided = 0)
-            RETURNING *
-            """,
-            new { project, annotator }, cancellationToken: cancellation));
-        return row?.ToAnnotation();
-    }
-
     /// <summary>The standing lines, skips included, oldest first.</summary>
-    public async Task<IReadOnlyList<Annotation>> StandingAsync(string project, CancellationToken cancellation)
-    {
-        await using var connection = await database.OpenAsync(cancellation);
-        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
-            "SELECT * FROM annotations WHERE project = @project AND voided = 0 ORDER BY seq", new { project }, cancellationToken: cancellation));
-        return [.. rows.Select(row => row.ToAnnotation())];
-    }
+    public Task<IReadOnlyList<Annotation>> StandingAsync(string project, CancellationToken cancellation)
+        => ReadAsync("SELECT * FROM annotations WHERE project = @project AND voided = 0 ORDER BY seq", new { project }, cancellation);
 
-    /// <summary>The standing label of one record; null where nobody has given one.</summary>
-    public async Task<Annotation?> StandingOfAsync(string project, string recordId, CancellationToken cancellation)
-    {
-        await using var connection = await database.OpenAsync(cancellation);
-        var row = await connection.QueryFirstOrDefaultAsync<Row>(new CommandDefinition(
-            "SELECT * FROM annotations WHERE project = @project AND record_id = @recordId AND voided = 0 AND action <> 'Skip'",
-            new { project, recordId }, cancellationToken: cancellation));
-        return row?.ToAnnotation();
-    }
+    /// <summary>
+    /// The labels by several people: the standing annotations with a label of all records that two or more have labelled, by record, the oldest first.
+    /// What statistics of agreement rest on.
+    /// </summary>
+    public Task<IReadOnlyList<Annotation>> OverlappingAsync(string project, CancellationToken cancellation)
+        => ReadAsync(
+            """
+            SELECT a.* FROM annotations a
+            JOIN (
+              SELECT record_id FROM annotations
+              WHERE project = @project AND voided = 0 AND label IS NOT NULL GROUP BY record_id HAVING COUNT(*) > 1) several
+            ON several.record_id = a.record_id
+            WHERE a.project = @project AND a.voided = 0 AND a.label IS NOT NULL ORDER BY a.record_id, a.seq
+            """,
+            new { project }, cancellation);
 
-    private sealed class Row
-    {
-        public long Seq { get; init; }
-        public string Project { get; init; } = "";
-        public long ProjectVersion { get; init; }
-        public string RecordId { get; init; } = "";
-        public string Annotator { get; init; } = "";
-        public string Action { get; init; } = "";
-        public string? Label { get; init; }
-        public string? SuggestedLabel { get; init; }
-        public string? SuggestedBy { get; init; }
-        public long SuggestionShown { get; init; }
-        public DateTimeOffset CreatedAt { get; init; }
+    /// <summary>Everything that people did with one record, voided lines included, oldest first.</summary>
+    public Task<IReadOnlyList<Annotation>> HistoryAsync(string project, string recordId, CancellationToken cancellation)
+        => ReadAsync(
+            "SELECT * FROM annotations WHERE project = @project AND record_id = @recordId ORDER BY seq", new { project, recordId }, cancellation);
 
-        public static Row From(string project, Annotation annotation) => new()
+    internal static async Task<IReadOnlyList<Annotation>> StandingOfAsync(ReviewTransaction work, string recordId, CancellationToken cancellation)
+        => [.. (await work.QueryAsync<AnnotationRow>(
+            "SELECT * FROM annotations WHERE project = @Project AND record_id = @recordId AND voided = 0 ORDER BY seq",
+            new { work.Project, recordId }, cancellation)).Select(row => row.ToAnnotation())];
+
+    internal static async Task<Annotation> AddAsync(ReviewTransaction work, Annotation annotation, CancellationToken cancellation)
+        => annotation with
         {
-            Project = project,
-            ProjectVersion = annotation.ProjectVersion,
-            RecordId = annotation.RecordId,
-            Annotator = annotation.Annotator,
-            Action = annotation.Action.ToString(),
-            Label = annotation.Label,
-            SuggestedLabel = annotation.SuggestedLabel,
-            SuggestedBy = annotation.SuggestedBy,
-            SuggestionShown = annotation.SuggestionShown ? 1 : 0,
-            CreatedAt = annotation.CreatedAt,
+            Seq = await work.FirstAsync<long>(
+                """
+                INSERT INTO annotations (project, project_version, record_id, annotator, action, label, suggested_label, suggested_by, suggestion_shown,
+                  voided, created_at, queue, reason, asked_at, duration_ms, comment, in_bulk, gold_check, extra)
+                VALUES (@Project, @ProjectVersion, @RecordId, @Annotator, @Action, @Label, @SuggestedLabel, @SuggestedBy, @SuggestionShown,
+                  0, @CreatedAt, @Queue, @Reason, @AskedAt, @DurationMs, @Comment, @InBulk, @GoldCheck, @Extra)
+                RETURNING seq
+                """,
+                AnnotationRow.From(work.Project, annotation), cancellation),
         };
 
-        public Annotation ToAnnotation() => new(
-            Seq, RecordId, Annotator, Enum.Parse<ReviewAction>(Action), Label, SuggestedLabel, SuggestedBy, SuggestionShown != 0, ProjectVersion, CreatedAt);
+    /// <summary>Voids the annotator's last standing line and returns it; null when there is none.</summary>
+    internal static async Task<Annotation?> VoidLastAsync(ReviewTransaction work, string annotator, CancellationToken cancellation)
+        => (await work.FirstAsync<AnnotationRow>(
+            """
+            UPDATE annotations SET voided = 1, voided_because = 'undone'
+            WHERE seq = (SELECT MAX(seq) FROM annotations WHERE project = @Project AND annotator = @annotator AND voided = 0)
+            RETURNING *
+            """,
+            new { work.Project, annotator }, cancellation))?.ToAnnotation();
+
+    /// <summary>Voids one line, which something newer takes the place of.</summary>
+    internal static Task VoidAsync(ReviewTransaction work, long seq, string because, CancellationToken cancellation)
+        => work.ExecuteAsync("UPDATE annotations SET voided = 1, voided_because = @because WHERE seq = @seq", new { seq, because }, cancellation);
+
+    private async Task<IReadOnlyList<Annotation>> ReadAsync(string sql, object parameters, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(cancellation);
+        var rows = await connection.QueryAsync<AnnotationRow>(new CommandDefinition(sql, parameters, cancellationToken: cancellation));
+        return [.. rows.Select(row => row.ToAnnotation())];
     }
 }

@@ -2,78 +2,77 @@ using HybridAi.Learning.Statistics;
 
 namespace HybridAi.Curate.Review;
 
-/// <summary>What the audits show of one set of candidates.</summary>
-/// <param name="Accepted">How many of the least doubtful candidates the set holds.</param>
-/// <param name="Audits">Draws that were looked at; a candidate that was drawn twice counts twice and is looked at once.</param>
-/// <param name="Wrong">How many of them were wrong.</param>
-/// <param name="ErrorAtMost">The bound on the share of wrong ones, valid at every look.</param>
-/// <param name="ErrorAtMostAtOneLook">The Clopper-Pearson limit, which would hold if this were the only look.</param>
-/// <param name="AuditsNeeded">How many more audits would show the asked precision if all were right; 0 when it is shown.</param>
-public sealed record AutoAcceptStep(int Accepted, int Audits, int Wrong, double ErrorAtMost, double ErrorAtMostAtOneLook, int AuditsNeeded);
-
-/// <summary>What the audits show.</summary>
-/// <param name="Accepted">How many of the least doubtful candidates may be accepted without a look; 0: none.</param>
-/// <param name="Shown">The set that they are; null where none is shown.</param>
-/// <param name="Open">The set that comes next; null where all candidates are accepted.</param>
-/// <param name="NextAudit">Place of the candidate to look at next; null where nothing more can be shown.</param>
-public sealed record AutoAcceptVerdict(int Accepted, AutoAcceptStep? Shown, AutoAcceptStep? Open, int? NextAudit);
-
 /// <summary>
-/// Decides how far down the doubt labels are accepted. Sets of the least doubtful candidates, from 40 % to all, were fixed before the first audit
-/// and are tested in this order, each at the full confidence and only when those before it hold: the chance that any wrong claim is made stays
-/// below 1 − confidence. Audits are drawn by chance, with replacement, from the set at hand; the bound may be looked at after each.
+/// Decides how far down the doubt labels are accepted. Sets of the least doubtful candidates, from 40 % to all, were fixed before the first audit.
+/// When the planned audits are made, the sets are tested in this order, each at the full confidence and only when those before it hold: the
+/// chance that any wrong claim is made stays below 1 − confidence. Audits go on in the accepted set; while all of them together no longer
+/// show the precision, the set does not stand.
 /// </summary>
 /// <remarks>
 /// Fixed sequence: Maurer, Hothorn and Lehmacher 1995, "Multiple comparisons in drug clinical trials and preclinical assays"; Westfall and
-/// Krishen 2001. Bound: <see cref="AnytimeBound"/>. Draws that fall into a set are a uniform sample of it, so one sequence of draws serves all sets.
+/// Krishen 2001. Bound: <see cref="FinitePopulation"/>. Audits go down one random order of all candidates, so those that fall into a set are a
+/// uniform sample of it without replacement, one order serves all sets, and how many fall into it does not depend on what they show. Later
+/// looks can only take a claim back, so they cost no confidence. A candidate that people reviewed with the label in sight leaves all sets; that
+/// is sound as long as the queue, not the order of audits, chose it.
 /// </remarks>
 public static class AutoAcceptJudge
 {
     private const int Steps = 13;
     private const double FirstShare = 0.4;
 
-    // Beyond this many draws a candidate the audits would cost more than a look at everything.
-    private const int DrawsPerCandidate = 20;
-
     /// <summary>Judges by the audits so far.</summary>
     /// <param name="candidates">How many candidates there are, the least doubtful first.</param>
-    /// <param name="wrong">Whether the candidate in a place was found wrong; null: nobody has looked.</param>
+    /// <param name="find">What is known of the candidate in a place.</param>
     /// <param name="rule">What is asked.</param>
-    public static AutoAcceptVerdict Judge(int candidates, Func<int, bool?> wrong, AutoAcceptRule rule)
+    public static AutoAcceptVerdict Judge(int candidates, Func<int, AuditFinding> find, AutoAcceptRule rule)
     {
-        AutoAcceptStep? shown = null;
-        foreach (var size in Sizes(candidates))
-        {
-            var (step, next) = Look(candidates, size, wrong, rule);
-            if (step.AuditsNeeded > 0) return new(shown?.Accepted ?? 0, shown, step, next);
-            shown = step;
-        }
+        var findings = Enumerable.Range(0, candidates).Select(find).ToArray();
+        var pool = findings.Count(finding => finding != AuditFinding.Left);
+        var planned = Math.Min(pool, rule.PlanFor(candidates).Audits!.Value);
+        var order = Enumerable.Range(0, candidates).ToArray();
+        new Random(rule.Seed).Shuffle(order);
+        var walk = order.Where(place => findings[place] != AuditFinding.Left).ToList();
 
-        return new(shown?.Accepted ?? 0, shown, null, shown is null ? null : Look(candidates, shown.Accepted, wrong, rule).Next);
+        var audited = walk.Take(planned).TakeWhile(IsKnown).ToList();
+        if (candidates == 0 || audited.Count < planned)
+            return new(planned, audited.Count, audited.Count(IsWrong), Decided: false, null, null, null, candidates == 0 ? null : walk[audited.Count]);
+
+        var (shown, failed) = Furthest(Sizes(candidates), audited);
+        if (shown is null) return new(planned, planned, audited.Count(IsWrong), Decided: true, null, null, failed, null);
+
+        var rest = walk.Skip(planned).Where(place => place < shown.Places).ToList();
+        audited.AddRange(rest.TakeWhile(IsKnown));
+        var (stands, broken) = Furthest(Sizes(candidates).Where(size => size <= shown.Places), audited);
+        int? next = audited.Count - planned < rest.Count ? rest[audited.Count - planned] : null;
+        return new(planned, audited.Count, audited.Count(IsWrong), Decided: true, shown, stands, broken ?? failed, next);
+
+        bool IsKnown(int place) => findings[place] != AuditFinding.Open;
+
+        bool IsWrong(int place) => findings[place] == AuditFinding.Wrong;
+
+        (AutoAcceptStep? Last, AutoAcceptStep? Failed) Furthest(IEnumerable<int> sizes, List<int> places)
+        {
+            AutoAcceptStep? last = null;
+            foreach (var size in sizes)
+            {
+                var step = Look(size, findings, [.. places.Where(place => place < size)], rule);
+                if (!step.Holds) return (last, step);
+                last = step;
+            }
+
+            return (last, null);
+        }
     }
 
     /// <summary>The sizes of the sets, the strictest first; none where there are no candidates.</summary>
     public static IEnumerable<int> Sizes(int candidates) => Enumerable.Range(0, Steps)
         .Select(step => (int)Math.Round(candidates * (FirstShare + (1 - FirstShare) * step / (Steps - 1)))).Where(size => size > 0).Distinct();
 
-    private static (AutoAcceptStep Step, int? Next) Look(int candidates, int size, Func<int, bool?> wrong, AutoAcceptRule rule)
+    private static AutoAcceptStep Look(int size, AuditFinding[] findings, List<int> audited, AutoAcceptRule rule)
     {
-        var random = new Random(rule.Seed);
-        var (audits, bad) = (0, 0);
-        int? next = null;
-        for (var draw = 0; draw < candidates * DrawsPerCandidate && next is null; draw++)
-        {
-            var place = random.Next(candidates);
-            if (place >= size) continue;
-            if (wrong(place) is not { } isWrong) next = place;
-            else
-            {
-                audits++;
-                if (isWrong) bad++;
-            }
-        }
-
-        var needed = AnytimeBound.StillNeeded(bad, audits, rule.ErrorAllowed, rule.Confidence);
-        return (new(size, audits, bad, AnytimeBound.Upper(bad, audits, rule.Confidence), ClopperPearson.Upper(bad, audits, rule.Confidence), needed), next);
+        var inside = findings.Take(size).Count(finding => finding != AuditFinding.Left);
+        var wrong = audited.Count(place => findings[place] == AuditFinding.Wrong);
+        var most = inside == 0 ? 1 : (double)FinitePopulation.Upper(wrong, audited.Count, inside, rule.Confidence) / inside;
+        return new(size, inside, audited.Count, wrong, most, most <= rule.ErrorAllowed);
     }
 }

@@ -3,13 +3,16 @@ namespace HybridAi.Curate.Review;
 /// <summary>How accepting without a look stands.</summary>
 public enum AutoAcceptState
 {
-    /// <summary>The audits don't show the asked precision of any set yet: nothing is accepted.</summary>
+    /// <summary>The planned audits are not all made: nothing is accepted yet.</summary>
     Auditing,
+
+    /// <summary>The planned audits don't show the asked precision of any set: nothing is accepted.</summary>
+    Refused,
 
     /// <summary>The audits show it: labels are accepted.</summary>
     Accepting,
 
-    /// <summary>Later audits broke what earlier ones had shown: nothing is accepted until audits show it anew.</summary>
+    /// <summary>Later audits broke what the planned ones had shown: nothing is accepted while they do.</summary>
     Stopped,
 }
 
@@ -26,7 +29,7 @@ public sealed record AutoAcceptCandidate(int Place, string RecordId, string Labe
 /// <param name="State">How it stands.</param>
 /// <param name="Reason">Why, in a sentence.</param>
 /// <param name="Candidates">How many labels could be accepted at most.</param>
-/// <param name="Accepted">How many are: the least doubtful ones.</param>
+/// <param name="Accepted">How many are: the least doubtful ones, without those that people have reviewed with the label in sight.</param>
 /// <param name="Threshold">The highest doubt among the accepted; null where none is.</param>
 /// <param name="Verdict">What the audits show.</param>
 /// <param name="NextAudit">The record to look at next; null where nothing more can be shown.</param>

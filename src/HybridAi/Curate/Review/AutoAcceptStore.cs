@@ -3,6 +3,13 @@ using HybridAi.Storage;
 
 namespace HybridAi.Curate.Review;
 
+/// <summary>A project's rule as it was last kept.</summary>
+/// <param name="Rule">What is asked.</param>
+/// <param name="State">How it stood.</param>
+/// <param name="Accepted">From how many of the least doubtful places labels were accepted.</param>
+/// <param name="UpdatedAt">Since when.</param>
+public sealed record AutoAcceptEntry(AutoAcceptRule Rule, AutoAcceptState State, int Accepted, DateTimeOffset UpdatedAt);
+
 /// <summary>The rules of all projects, with their candidates.</summary>
 public sealed class AutoAcceptStore(IDatabase database, TimeProvider clock)
 {
@@ -13,9 +20,9 @@ public sealed class AutoAcceptStore(IDatabase database, TimeProvider clock)
         await using var transaction = await WriteTransaction.BeginAsync(connection, cancellation);
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            INSERT INTO auto_accepts (project, rule, state, created_at, updated_at)
-            VALUES (@project, @rule, @state, @now, @now)
-            ON CONFLICT (project) DO UPDATE SET rule = excluded.rule, state = excluded.state,
+            INSERT INTO auto_accepts (project, rule, state, accepted, created_at, updated_at)
+            VALUES (@project, @rule, @state, 0, @now, @now)
+            ON CONFLICT (project) DO UPDATE SET rule = excluded.rule, state = excluded.state, accepted = excluded.accepted,
               created_at = excluded.created_at, updated_at = excluded.updated_at
             """,
             new { project, rule = Json.Write(rule), state = nameof(AutoAcceptState.Auditing), now = clock.GetUtcNow() },
@@ -33,12 +40,12 @@ public sealed class AutoAcceptStore(IDatabase database, TimeProvider clock)
     }
 
     /// <summary>The project's rule and how it stood last; null where none is set.</summary>
-    public async Task<(AutoAcceptRule Rule, AutoAcceptState State)?> FindAsync(string project, CancellationToken cancellation)
+    public async Task<AutoAcceptEntry?> FindAsync(string project, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
         var row = await connection.QueryFirstOrDefaultAsync<Row>(new CommandDefinition(
-            "SELECT rule, state FROM auto_accepts WHERE project = @project", new { project }, cancellationToken: cancellation));
-        return row is null ? null : (Json.Read<AutoAcceptRule>(row.Rule), Enum.Parse<AutoAcceptState>(row.State));
+            "SELECT rule, state, accepted, updated_at FROM auto_accepts WHERE project = @project", new { project }, cancellationToken: cancellation));
+        return row?.ToEntry();
     }
 
     /// <summary>The candidates, the least doubtful first.</summary>
@@ -47,22 +54,36 @@ public sealed class AutoAcceptStore(IDatabase database, TimeProvider clock)
         await using var connection = await database.OpenAsync(cancellation);
         var rows = await connection.QueryAsync<Candidate>(new CommandDefinition(
             "SELECT * FROM auto_accept_candidates WHERE project = @project ORDER BY place", new { project }, cancellationToken: cancellation));
-        return [.. rows.Select(row => new AutoAcceptCandidate((int)row.Place, row.RecordId, row.Label, row.Labeller, row.Doubt))];
+        return [.. rows.Select(row => row.ToCandidate())];
     }
 
-    /// <summary>Keeps how the rule stands now.</summary>
-    public async Task KeepAsync(string project, AutoAcceptState state, CancellationToken cancellation)
+    /// <summary>The candidate that a record is; null where it is none.</summary>
+    public async Task<AutoAcceptCandidate?> CandidateAsync(string project, string recordId, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(cancellation);
+        var row = await connection.QueryFirstOrDefaultAsync<Candidate>(new CommandDefinition(
+            "SELECT * FROM auto_accept_candidates WHERE project = @project AND record_id = @recordId", new { project, recordId },
+            cancellationToken: cancellation));
+        return row?.ToCandidate();
+    }
+
+    /// <summary>Keeps how the rule stands now: its state, and from how many of the least doubtful places labels are accepted.</summary>
+    public async Task KeepAsync(string project, AutoAcceptState state, int accepted, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
         await connection.ExecuteAsync(new CommandDefinition(
-            "UPDATE auto_accepts SET state = @state, updated_at = @now WHERE project = @project",
-            new { project, state = state.ToString(), now = clock.GetUtcNow() }, cancellationToken: cancellation));
+            "UPDATE auto_accepts SET state = @state, accepted = @accepted, updated_at = @now WHERE project = @project",
+            new { project, state = state.ToString(), accepted, now = clock.GetUtcNow() }, cancellationToken: cancellation));
     }
 
     private sealed class Row
     {
         public string Rule { get; init; } = "";
         public string State { get; init; } = "";
+        public long Accepted { get; init; }
+        public DateTimeOffset UpdatedAt { get; init; }
+
+        public AutoAcceptEntry ToEntry() => new(Json.Read<AutoAcceptRule>(Rule), Enum.Parse<AutoAcceptState>(State), (int)Accepted, UpdatedAt);
     }
 
     private sealed class Candidate
@@ -72,5 +93,7 @@ public sealed class AutoAcceptStore(IDatabase database, TimeProvider clock)
         public string Label { get; init; } = "";
         public string Labeller { get; init; } = "";
         public double Doubt { get; init; }
+
+        public AutoAcceptCandidate ToCandidate() => new((int)Place, RecordId, Label, Labeller, Doubt);
     }
 }

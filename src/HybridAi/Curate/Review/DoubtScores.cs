@@ -13,15 +13,18 @@ namespace HybridAi.Curate.Review;
 /// <param name="Reviewed">Reviewed training records that were known.</param>
 /// <param name="Learned">Whether the weights were learned from them; otherwise they are the stated ones.</param>
 /// <param name="LikelyWrong">How many labels confident learning takes for wrong.</param>
+/// <param name="Recalibrated">The sources of confidence that were recalibrated on blind review.</param>
 /// <param name="Version">The version of the doubts.</param>
-public sealed record DoubtSummary(string Labeller, int Records, int Reviewed, bool Learned, int LikelyWrong, string Version);
+public sealed record DoubtSummary(
+    string Labeller, int Records, int Reviewed, bool Learned, int LikelyWrong, IReadOnlyList<ConfidenceSource> Recalibrated, string Version);
 
 /// <summary>
 /// Says of each label of a labeller how doubtful it is, from all labellers of the project and from what people have reviewed. Held-out records
 /// get a doubt too, but what was reviewed of them stays unknown here: what judges models must not have a hand in their training labels.
 /// </summary>
 public sealed class DoubtScores(
-    RecordStore records, LabelStore labels, LabellingRunStore runs, AnnotationStore annotations, DoubtStore doubts, TimeProvider clock)
+    RecordStore records, LabelStore labels, LabellingRunStore runs, ResolvedLabels resolved, Recalibrator recalibrator, DoubtStore doubts,
+    TimeProvider clock)
 {
     /// <summary>Estimates and stores the doubts of the project.</summary>
     /// <param name="project">The project.</param>
@@ -48,29 +51,39 @@ public sealed class DoubtScores(
         var names = project.Labels.Select(label => label.Name).ToList();
         var place = names.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i);
         int Place(string? label) => label is not null && place.TryGetValue(label, out var at) ? at : DoubtRows.None;
-        var reviewed = await ReviewedAsync(project, cancellation);
+        var reviewed = (await resolved.AllAsync(project, cancellation)).ToDictionary(label => label.RecordId);
+        var training = labelled.Where(record => IsTraining(project, record)).Select(record => record.Id).ToHashSet();
+        var judged = labelled.Select(record => new JudgedLabel(
+            record.Id, given[record.Id].Value!, training.Contains(record.Id) && reviewed.TryGetValue(record.Id, out var found) ? found : null)).ToList();
+        var own = await recalibrator.FitAsync(
+            project.Name, doubted, ConfidenceSource.Own, judged, [.. labelled.Select(record => (double?)given[record.Id].Confidence)], seed, cancellation);
         var rows = new DoubtRows([.. labelled.Select(record => record.Text)], [.. labelled.Select(record => Place(given[record.Id].Value))], names)
         {
             Votes = [.. others.Select(votes => labelled.Select(record => Place(votes.GetValueOrDefault(record.Id)?.Value)).ToArray())],
-            Confidences = [.. labelled.Select(record => (double?)given[record.Id].Confidence)],
-            Reviewed = [.. labelled.Select(record => IsTraining(project, record) ? Place(reviewed.GetValueOrDefault(record.Id)) : DoubtRows.None)],
+            Confidences = [.. own.Confidences.Select(confidence => confidence?.Chance ?? confidence?.Said)],
+            Reviewed = [.. judged.Select(label => Place(label.Found?.Label))],
         };
         if (rows.Given.Distinct().Take(2).Count() < 2)
             return Fault.Conflict("labels-too-few", $"'{doubted}' has given fewer than two different labels in '{project.Name}': doubt needs something to compare.");
 
         var estimate = await Task.Run(() => new DoubtEstimator(rows.Texts, cancellation).Estimate(rows, seed, cancellation), cancellation);
+        var agreement = await recalibrator.FitAsync(
+            project.Name, doubted, ConfidenceSource.Agreement, judged, [.. judged.Select((_, row) => rows.Agreement(row))], seed, cancellation);
+        var margin = await recalibrator.FitAsync(
+            project.Name, doubted, ConfidenceSource.StudentMargin, judged, [.. estimate.StudentMargins.Select(sure => (double?)sure)], seed, cancellation);
+        RecalibratedSource[] sources = [own, agreement, margin];
         var (version, now) = (ContentHash.OfJson(new { rows, ids = labelled.Select(record => record.Id), seed }), clock.GetUtcNow());
         await doubts.ReplaceAsync(
             project.Name,
-            [.. labelled.Select((record, row) => new Doubt(record.Id, doubted, names[rows.Given[row]], estimate.Scores[row], estimate.PartsOf(row), version, now))],
+            [.. labelled.Select((record, row) => new Doubt(record.Id, doubted, names[rows.Given[row]], estimate.Scores[row], estimate.PartsOf(row), version, now)
+            {
+                Confidences = sources.Where(source => source.Confidences[row] is not null).ToDictionary(source => source.Source, source => source.Confidences[row]!),
+            })],
             cancellation);
         return new DoubtSummary(
-            doubted, labelled.Count, rows.Reviewed.Count(label => label != DoubtRows.None), estimate.LearnedFrom > 0, estimate.Joint.Errors, version);
+            doubted, labelled.Count, rows.Reviewed.Count(label => label != DoubtRows.None), estimate.LearnedFrom > 0, estimate.Joint.Errors,
+            [.. sources.Where(source => source.Version is not null).Select(source => source.Source)], version);
     }
-
-    private async Task<Dictionary<string, string>> ReviewedAsync(Project project, CancellationToken cancellation)
-        => (await annotations.StandingAsync(project.Name, cancellation)).Where(annotation => annotation.Label is not null)
-            .ToDictionary(annotation => annotation.RecordId, annotation => annotation.Label!);
 
     private static bool IsTraining(Project project, Record record) => SplitAssignment.Of(record.GroupHash, project.Split) == Split.Train;
 }

@@ -1,4 +1,5 @@
 using Dapper;
+using HybridAi.Curate.Labelling;
 using HybridAi.Storage;
 
 namespace HybridAi.Curate.Review;
@@ -56,10 +57,10 @@ public sealed class DoubtStore(IDatabase database)
 
     private const string Upsert =
         """
-        INSERT INTO doubts (project, record_id, labeller, label, score, parts, version, created_at)
-        VALUES (@Project, @RecordId, @Labeller, @Label, @Score, @Parts, @Version, @CreatedAt)
+        INSERT INTO doubts (project, record_id, labeller, label, score, parts, confidences, version, created_at)
+        VALUES (@Project, @RecordId, @Labeller, @Label, @Score, @Parts, @Confidences, @Version, @CreatedAt)
         ON CONFLICT (project, record_id) DO UPDATE SET labeller = excluded.labeller, label = excluded.label, score = excluded.score,
-          parts = excluded.parts, version = excluded.version, created_at = excluded.created_at
+          parts = excluded.parts, confidences = excluded.confidences, version = excluded.version, created_at = excluded.created_at
         """;
 
     private sealed class Row
@@ -70,6 +71,7 @@ public sealed class DoubtStore(IDatabase database)
         public string Label { get; init; } = "";
         public double Score { get; init; }
         public string Parts { get; init; } = "";
+        public string Confidences { get; init; } = "";
         public string Version { get; init; } = "";
         public DateTimeOffset CreatedAt { get; init; }
 
@@ -81,10 +83,14 @@ public sealed class DoubtStore(IDatabase database)
             Label = doubt.Label,
             Score = doubt.Score,
             Parts = Json.Write(doubt.Parts),
+            Confidences = Json.Write(doubt.Confidences),
             Version = doubt.Version,
             CreatedAt = doubt.CreatedAt,
         };
 
-        public Doubt ToDoubt() => new(RecordId, Labeller, Label, Score, Json.Read<Dictionary<string, double>>(Parts), Version, CreatedAt);
+        public Doubt ToDoubt() => new(RecordId, Labeller, Label, Score, Json.Read<Dictionary<string, double>>(Parts), Version, CreatedAt)
+        {
+            Confidences = Json.Read<Dictionary<ConfidenceSource, SourceConfidence>>(Confidences),
+        };
     }
 }

@@ -6,10 +6,13 @@ namespace HybridAi.Curate.Review;
 
 /// <summary>What <c>hybridai evaluate labelling</c> is told.</summary>
 /// <param name="ReviewShare">Share of the rows that people look at, the most doubtful.</param>
-/// <param name="Audits">Most looks at random labels, beside the review, for accepting others without one.</param>
+/// <param name="Audits">
+/// Looks at random labels, beside the review, after which it is decided which are accepted without one; null: as many as a precision of 0.95 is
+/// planned with.
+/// </param>
 /// <param name="LookUsd">What one look of a person costs.</param>
 /// <param name="Seed">Another seed is other folds and other audits.</param>
-public sealed record LabellingEvaluationSettings(double ReviewShare = 0.2, int Audits = 400, decimal LookUsd = 0, int Seed = 1);
+public sealed record LabellingEvaluationSettings(double ReviewShare = 0.2, int? Audits = null, decimal LookUsd = 0, int Seed = 1);
 
 /// <summary>
 /// Plays the product's loop on a file whose right labels are known: doubt, review of the most doubtful in rounds, doubt learned anew after each,
@@ -20,6 +23,7 @@ public sealed class LabellingEvaluation(TimeProvider clock)
 {
     private const int Rounds = 8;
     private const int Folds = 5;
+    private const double Plan = 0.95;
 
     private static readonly (string Name, double Value)[] Precisions = [("0.95", 0.95), ("0.97", 0.97), ("0.99", 0.99)];
 
@@ -77,6 +81,7 @@ public sealed class LabellingEvaluation(TimeProvider clock)
         return new LabellingReport(
             "labelling", settings.Seed, clock.GetElapsedTime(started).TotalSeconds, rows.Given.Count, [.. rows.Votes.Keys], 1 - Share(errors),
             accepted.ToDictionary(pair => pair.Key, pair => Share(pair.Value)),
+            accepted.ToDictionary(pair => pair.Key, pair => Share(pair.Value - audits.LooksWithin(pair.Value))),
             accepted.ToDictionary(pair => pair.Key, pair => pair.Value == 0 ? null : (double?)rest.Take(pair.Value).Count(row => !wrong[row]) / pair.Value),
             Precisions.ToDictionary(precision => precision.Name, precision => places.Length * CoverageAtPrecision.Of(
                 [.. first!.Scores.Select(score => -score)], Array.ConvertAll(wrong, isWrong => !isWrong), precision.Value).Coverage / rows.Given.Count),
@@ -99,22 +104,31 @@ public sealed class LabellingEvaluation(TimeProvider clock)
         return probabilities.Select((row, i) => Array.IndexOf(row, row.Max()) == gold[i] ? 1.0 : 0).Average();
     }
 
-    // Looks at labels where the judge asks for it, until it asks no more or the looks are used up.
+    // Looks at labels where the judge asks for it, until it decides. The order of audits is the same at every precision.
     private sealed class AuditPlay(int[] candidates, bool[] wrong, LabellingEvaluationSettings settings)
     {
         private readonly HashSet<int> _seen = [];
+        private readonly int _planned = new AutoAcceptRule(Plan, Audits: settings.Audits).PlanFor(candidates.Length).Audits!.Value;
 
         public int Looks => _seen.Count;
 
+        public int LooksWithin(int accepted) => _seen.Count(place => place < accepted);
+
         public int Accept(double precision)
         {
-            var rule = new AutoAcceptRule(precision, Seed: settings.Seed);
+            var rule = new AutoAcceptRule(precision, Audits: _planned, Seed: settings.Seed);
             while (true)
             {
-                var verdict = AutoAcceptJudge.Judge(candidates.Length, place => _seen.Contains(place) ? wrong[candidates[place]] : null, rule);
-                if (verdict.Open is null || verdict.NextAudit is not { } next || _seen.Count >= settings.Audits) return verdict.Accepted;
+                var verdict = AutoAcceptJudge.Judge(candidates.Length, Find, rule);
+                if (verdict.Decided || verdict.NextAudit is not { } next) return verdict.Accepted;
                 _seen.Add(next);
             }
+        }
+
+        private AuditFinding Find(int place)
+        {
+            if (!_seen.Contains(place)) return AuditFinding.Open;
+            return wrong[candidates[place]] ? AuditFinding.Wrong : AuditFinding.Right;
         }
     }
 }

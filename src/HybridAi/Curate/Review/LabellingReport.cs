@@ -16,9 +16,10 @@ public sealed record AfterReview(int Reviewed, int Found, double? FoundShare, do
 /// <param name="Further">Whose labels were evidence beside the labeller's.</param>
 /// <param name="LabelAccuracy">Share of right labels as given; a missing label is not right.</param>
 /// <param name="CoverageAtPrecision">
-/// Share of all rows whose labels are accepted without a look at each asked precision, as audits after the review show it: no gold but that of
-/// reviewed and audited rows is used.
+/// Share of all rows whose labels are accepted at each asked precision, as audits after the review show it, the audited ones among them included:
+/// no gold but that of reviewed and audited rows is used.
 /// </param>
+/// <param name="AcceptedUnseen">The same without the audited ones: labels that nobody looks at.</param>
 /// <param name="TruePrecision">Share of those accepted labels, as given, that are right; null where none is accepted.</param>
 /// <param name="CoverageAtTruePrecision">Share of all rows that could be accepted before any review by one who knows the gold: the doubt's own strength.</param>
 /// <param name="Audits">Looks that the audits took, beside the review.</param>
@@ -38,6 +39,7 @@ public sealed record LabellingReport(
     IReadOnlyList<string> Further,
     double LabelAccuracy,
     IReadOnlyDictionary<string, double> CoverageAtPrecision,
+    IReadOnlyDictionary<string, double> AcceptedUnseen,
     IReadOnlyDictionary<string, double?> TruePrecision,
     IReadOnlyDictionary<string, double> CoverageAtTruePrecision,
     int Audits,

@@ -6,19 +6,20 @@ using HybridAi.Curate.Projects;
 namespace HybridAi.Curate.Review;
 
 /// <summary>What people have labelled so far, for labellers that learn from it.</summary>
-public sealed class ReviewedTexts(RecordStore records, AnnotationStore annotations)
+public sealed class ReviewedTexts(RecordStore records, ResolvedLabels resolved)
 {
-    /// <summary>The reviewed texts of the training part, oldest annotation first: what is held out judges labellers and must not teach them.</summary>
+    /// <summary>The reviewed texts of the training part, in the order in which they were: what is held out judges labellers and must not teach them.</summary>
     public async Task<IReadOnlyList<ReviewedText>> ForTrainingAsync(Project project, CancellationToken cancellation)
     {
-        var reviewed = new List<ReviewedText>();
-        foreach (var annotation in await annotations.StandingAsync(project.Name, cancellation))
+        var labels = await resolved.AllAsync(project, cancellation);
+        if (labels.Count == 0) return [];
+        var wanted = labels.Select(label => label.RecordId).ToHashSet();
+        var texts = new Dictionary<string, string>();
+        await foreach (var record in records.ReadAsync(project.Name, cancellation))
         {
-            if (annotation.Label is not { } label || !project.Knows(label)) continue;
-            var record = await records.FindAsync(project.Name, annotation.RecordId, cancellation);
-            if (record is not null && SplitAssignment.Of(record.GroupHash, project.Split) == Split.Train) reviewed.Add(new(record.Text, label));
+            if (wanted.Contains(record.Id) && SplitAssignment.Of(record.GroupHash, project.Split) == Split.Train) texts[record.Id] = record.Text;
         }
 
-        return reviewed;
+        return [.. labels.Where(label => texts.ContainsKey(label.RecordId)).Select(label => new ReviewedText(texts[label.RecordId], label.Label))];
     }
 }

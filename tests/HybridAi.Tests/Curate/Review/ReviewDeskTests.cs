@@ -20,7 +20,7 @@ public class ReviewDeskTests
         var training = Enumerable.Range(0, 60).Select(i => Record($"r{i}")).Where(IsTraining).ToList();
         item.ShouldNotBeNull().Record.Id.ShouldBe(training.MinBy(record => Confidence(record.Id))!.Id);
         item.Suggestion.ShouldNotBeNull().Value.ShouldBe("bill");
-        item.Waiting.ShouldBe(training.Count);
+        item.Reason.ShouldBe(QueueReason.Doubt);
 
         static double Confidence(string id) => (37 * int.Parse(id[1..], System.Globalization.CultureInfo.InvariantCulture) % 60 + 1) / 61.0;
     }
@@ -46,16 +46,17 @@ public class ReviewDeskTests
         await using var bench = await CreateAsync(database);
         await bench.AddAsync(12);
         await bench.LabelAsync(new FakeLabeller("bill", 0.9));
-        var kinds = new List<QueueKind>();
+        var kinds = new List<QueueReason>();
 
         while (await NextAsync(bench, QueueKind.Mixed) is { } item)
         {
-            kinds.Add(item.Queue);
+            kinds.Add(item.Reason);
             await bench.Desk.CorrectAsync(MailVersion, item.Record.Id, "ann", "login", true, null, Cancellation);
         }
 
         kinds.Count.ShouldBe(12);
-        kinds.Take(2).ShouldBe([QueueKind.HeldOut, QueueKind.Doubtful]);
+        kinds[0].ShouldBe(QueueReason.HeldOut);
+        kinds[1].ShouldNotBe(QueueReason.HeldOut);
     }
 
     [Theory, ClassData(typeof(EveryDatabase))]
