@@ -21,6 +21,8 @@ public static class NearestTexts
     private const int ComparedInFull = 4;
 
     private static readonly TextClassifierSettings Features = new();
+    private static readonly Comparer<Neighbour> NearestFirst = Comparer<Neighbour>.Create(Compare);
+    private static readonly Comparer<Neighbour> FarthestFirst = Comparer<Neighbour>.Create((left, right) => Compare(right, left));
 
     /// <summary>Finds up to <paramref name="count"/> neighbours of each text, the nearest first; equal ones in the order of rows.</summary>
     /// <param name="texts">The texts.</param>
@@ -35,46 +37,44 @@ public static class NearestTexts
         var index = new PostingLists(rows, LongestList);
         var found = new Neighbour[texts.Count][];
         var options = new ParallelOptions { CancellationToken = ct };
-        Parallel.For(0, texts.Count, options, () => new float[texts.Count], (row, _, sums) =>
+        Parallel.For(0, texts.Count, options, () => (Sums: new float[texts.Count], Features: new float[rows.ColumnCount]), (row, _, scratch) =>
         {
-            found[row] = Nearest(rows, index, row, count, sums);
-            return sums;
+            found[row] = Nearest(rows, index, row, count, scratch.Sums, scratch.Features);
+            return scratch;
         }, _ => { });
         return found;
     }
 
-    private static Neighbour[] Nearest(SparseRows rows, PostingLists index, int row, int count, float[] sums)
+    // Both scratch arrays are zero before and after.
+    private static Neighbour[] Nearest(SparseRows rows, PostingLists index, int row, int count, float[] sums, float[] features)
     {
-        var touched = index.Accumulate(row, sums);
-        var candidates = new List<Neighbour>(touched.Count);
-        foreach (var other in touched)
+        var most = count * ComparedInFull;
+        var kept = new PriorityQueue<Neighbour, Neighbour>(FarthestFirst);
+        foreach (var other in index.Accumulate(row, sums))
         {
-            if (other != row) candidates.Add(new(other, sums[other]));
+            var candidate = new Neighbour(other, sums[other]);
             sums[other] = 0;
+            if (other == row) continue;
+            if (kept.Count < most) kept.Enqueue(candidate, candidate);
+            else if (Compare(candidate, kept.Peek()) < 0) kept.EnqueueDequeue(candidate, candidate);
         }
 
-        candidates.Sort(NearestFirst);
-        return [.. candidates.Take(count * ComparedInFull)
-            .Select(candidate => candidate with { Similarity = Cosine(rows, row, candidate.Row) })
-            .Order(Comparer<Neighbour>.Create(NearestFirst))
-            .Take(count)];
+        // The constant last column says nothing.
+        for (var i = rows.Starts[row]; i < rows.Starts[row + 1]; i++)
+            if (rows.Columns[i] != rows.ColumnCount - 1) features[rows.Columns[i]] = rows.Values[i];
+        var nearest = kept.UnorderedItems.Select(item => item.Element with { Similarity = Product(rows, item.Element.Row, features) })
+            .Order(NearestFirst).Take(count).ToArray();
+        for (var i = rows.Starts[row]; i < rows.Starts[row + 1]; i++) features[rows.Columns[i]] = 0;
+        return nearest;
     }
 
-    private static int NearestFirst(Neighbour left, Neighbour right)
+    private static int Compare(Neighbour left, Neighbour right)
         => left.Similarity != right.Similarity ? right.Similarity.CompareTo(left.Similarity) : left.Row.CompareTo(right.Row);
 
-    // Rows hold their features in no order; texts are short.
-    private static float Cosine(SparseRows rows, int left, int right)
+    private static float Product(SparseRows rows, int row, float[] features)
     {
-        var constant = rows.ColumnCount - 1;
-        var values = new Dictionary<int, float>();
-        for (var i = rows.Starts[left]; i < rows.Starts[left + 1]; i++) values[rows.Columns[i]] = rows.Values[i];
         var sum = 0f;
-        for (var i = rows.Starts[right]; i < rows.Starts[right + 1]; i++)
-        {
-            if (rows.Columns[i] != constant && values.TryGetValue(rows.Columns[i], out var value)) sum += value * rows.Values[i];
-        }
-
+        for (var i = rows.Starts[row]; i < rows.Starts[row + 1]; i++) sum += features[rows.Columns[i]] * rows.Values[i];
         return sum;
     }
 }
