@@ -37,6 +37,7 @@ internal sealed class CurateBench : IAsyncDisposable
         DoubtScores = new(Records, Labels, Runs, Resolved, new(Recalibrations, test.Clock), Doubts, test.Clock);
         Reliability = new(Labels, Runs, Resolved, Doubts);
         AutoAccept = new(Doubts, Records, Resolved, new(test.Database, test.Clock));
+        Timeline = new([new AcceptedEvents(new(test.Database, test.Clock))], Records);
         Freezer = new(Records, Labels, Resolved, AutoAccept, Datasets);
     }
 
@@ -76,6 +77,8 @@ internal sealed class CurateBench : IAsyncDisposable
     public ReviewDesk Desk { get; }
 
     public DisputeDesk Disputes { get; }
+
+    public RecordTimeline Timeline { get; }
 
     public DoubtStore Doubts { get; }
 
