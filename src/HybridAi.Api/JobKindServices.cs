@@ -6,6 +6,7 @@ namespace HybridAi.Api;
 internal static class JobKindServices
 {
     public static IServiceCollection AddJobKinds(this IServiceCollection services) => services
+        .AddSingleton<LabellingPlans>()
         .AddSingleton<IJobKind, LabellingRunJob>()
         .AddSingleton<IJobKind, DoubtJob>()
         .AddSingleton<IJobKind, TrainingJob>()

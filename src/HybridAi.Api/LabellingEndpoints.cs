@@ -11,7 +11,15 @@ namespace HybridAi.Api;
 /// <summary>What is to label the project's records.</summary>
 /// <param name="Labeller">A specification: <c>lexical</c>, <c>llm:ALIAS</c>, <c>recorded:MODEL</c>.</param>
 /// <param name="Concurrency">Records in flight at once.</param>
-public sealed record LabellingRunRequest([property: Required] string Labeller, [property: Range(1, 256)] int Concurrency = 8);
+/// <param name="Pilot">Label only so many records, for pay and for keeps: what is estimated then rests on them; left out: all.</param>
+/// <param name="ConfirmCostUsd">What the run may cost at most by its estimate; left out: the settings' ConfirmAboveUsd.</param>
+/// <param name="ConfirmUnknownCost">Whether it may start where nobody knows what it may cost.</param>
+public sealed record LabellingRunRequest(
+    [property: Required] string Labeller,
+    [property: Range(1, 256)] int Concurrency = 8,
+    [property: Range(1, 10_000)] int? Pilot = null,
+    [property: Range(0.0, 1_000_000.0)] decimal? ConfirmCostUsd = null,
+    bool ConfirmUnknownCost = false);
 
 /// <summary>A page of labels.</summary>
 /// <param name="Labels">The newest label of each record by the labeller, in the order of the records' ids, failures included.</param>
@@ -31,6 +39,17 @@ internal static class LabellingEndpoints
                 """
                 Hands in a job. Records that this version of the labeller has labelled are not asked for, or paid for, again:
                 a run that was cancelled is resumed by starting it again.
+                A run that may cost more than the settings' HybridAi:Llm:ConfirmAboveUsd is refused as label-unconfirmed, with its estimate,
+                unless confirmCostUsd is as high, or confirmUnknownCost says that an unknown cost is known of.
+                """)
+            .Refuses(404, 409, 503);
+
+        project.MapGet("/labelling-runs/estimate", EstimateAsync)
+            .WithSummary("Estimate a labelling run")
+            .WithDescription(
+                """
+                What labelling may cost and how long it may take; nobody is asked and nothing is paid. What is labelled already, and what the
+                exact cache would answer, is subtracted.
                 """)
             .Refuses(404, 503);
 
@@ -47,13 +66,39 @@ internal static class LabellingEndpoints
     }
 
     private static async Task<Results<Accepted<Job>, ProblemHttpResult>> StartAsync(
-        string project, LabellingRunRequest request, ProjectStore projects, LabellerFamily labellers, JobDesk jobs, CancellationToken cancellation)
+        string project, LabellingRunRequest request, [AsParameters] PayerHeaders headers, LabellingPlans plans, HybridAiOptions settings, JobDesk jobs,
+        CancellationToken cancellation)
     {
-        var found = await projects.FindAsync(project, cancellation);
-        if (!found.Succeeded(out var version, out var fault)) return Refusal.Of(fault);
-        // Made here as well, so that a wrong name is refused at once and not by a job that fails.
-        if (labellers.Create(request.Labeller, new(version.Definition, Reviewed: [])).Fault is { } unknown) return Refusal.Of(unknown);
-        return (await jobs.SubmitAsync(project, LabellingRunJob.KindName, request, cancellation)).ToAccepted();
+        if (!headers.Read().Succeeded(out var payer, out var fault)) return Refusal.Of(fault);
+        var planned = await plans.MakeAsync(project, request.Labeller, request.Pilot, request.Concurrency, payer, cancellation);
+        if (!planned.Succeeded(out var plan, out fault)) return Refusal.Of(fault);
+        if (plan.Estimate.Unconfirmed(request.ConfirmCostUsd ?? settings.Llm.ConfirmAboveUsd, request.ConfirmUnknownCost) is { } unconfirmed)
+            return Refused(unconfirmed, plan.Estimate);
+        var arguments = new LabellingRunArguments(request.Labeller, request.Concurrency, payer, plan.Only?.ToList());
+        return (await jobs.SubmitAsync(project, LabellingRunJob.KindName, arguments, cancellation)).ToAccepted();
+    }
+
+    private static ProblemHttpResult Refused(Fault unconfirmed, LabellingEstimate estimate)
+    {
+        var wayOut = estimate.HighUsd is null ? "Say confirmUnknownCost." : "Say confirmCostUsd at least as high as the estimate's highUsd.";
+        var problem = Refusal.Problem(unconfirmed with { Reason = $"{unconfirmed.Reason} {wayOut}" });
+        problem.Extensions["estimate"] = estimate;
+        return TypedResults.Problem(problem);
+    }
+
+    private static async Task<Results<Ok<LabellingEstimate>, ProblemHttpResult>> EstimateAsync(
+        string project,
+        [Description("Who would label: lexical, llm:ALIAS, recorded:MODEL.")] [Required] string labeller,
+        [AsParameters] PayerHeaders headers,
+        LabellingPlans plans,
+        CancellationToken cancellation,
+        [Description("Records in flight at once.")] [Range(1, 256)] int concurrency = 8,
+        [Description("For a pilot of so many records; left out: for all.")] [Range(1, 10_000)] int? pilot = null)
+    {
+        if (!headers.Read().Succeeded(out var payer, out var fault)) return Refusal.Of(fault);
+        return (await plans.MakeAsync(project, labeller, pilot, concurrency, payer, cancellation)).Succeeded(out var plan, out fault)
+            ? TypedResults.Ok(plan.Estimate)
+            : Refusal.Of(fault);
     }
 
     private static async Task<Results<Ok<IReadOnlyList<LabellingRun>>, ProblemHttpResult>> RunsAsync(

@@ -1,14 +1,17 @@
 using System.Text.Json;
+using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Labelling;
-using HybridAi.Curate.Projects;
-using HybridAi.Curate.Review;
 using HybridAi.Jobs;
+using HybridAi.Llm.Gateway;
 using HybridAi.Storage;
 
 namespace HybridAi.Api;
 
+/// <summary>What is to be labelled by whom, at whose expense. A pilot's records are named, so that a resumed job asks for the same ones.</summary>
+internal sealed record LabellingRunArguments(string Labeller, int Concurrency, Payer? Payer = null, IReadOnlyList<string>? Only = null);
+
 /// <summary>A labelling run as a job.</summary>
-internal sealed class LabellingRunJob(ProjectStore projects, ReviewedTexts reviewed, LabellerFamily labellers, LabellingStage stage) : IJobKind
+internal sealed class LabellingRunJob(LabellingPlans plans, LabellingStage stage) : IJobKind
 {
     public const string KindName = "labelling-run";
 
@@ -16,12 +19,13 @@ internal sealed class LabellingRunJob(ProjectStore projects, ReviewedTexts revie
 
     public async Task<Outcome<object>> RunAsync(Job job, IProgress<object> progress, CancellationToken cancellation)
     {
-        var request = job.Arguments.Deserialize<LabellingRunRequest>(Json.Options)!;
-        var found = await projects.FindAsync(job.Project, cancellation);
-        if (!found.Succeeded(out var version, out var fault)) return fault;
-        var context = new LabellerContext(version.Definition, await reviewed.ForTrainingAsync(version.Definition, cancellation));
-        if (!labellers.Create(request.Labeller, context).Succeeded(out var labeller, out fault)) return fault;
-        var run = await stage.RunAsync(job.Project, labeller, only: null, request.Concurrency, new ProgressRelay<LabellingProgress>(progress), cancellation);
+        var arguments = job.Arguments.Deserialize<LabellingRunArguments>(Json.Options)!;
+        var opened = await plans.OpenAsync(job.Project, arguments.Labeller, cancellation);
+        if (!opened.Succeeded(out var labeller, out var fault)) return fault;
+        var named = arguments.Only?.ToHashSet(StringComparer.Ordinal);
+        Func<Record, bool>? only = named is null ? null : record => named.Contains(record.Id);
+        var run = await stage.RunAsync(
+            job.Project, labeller.PaidBy(arguments.Payer ?? Payer.Project), only, arguments.Concurrency, new ProgressRelay<LabellingProgress>(progress), cancellation);
         return run.Fault is { } stopped ? stopped : run;
     }
 }

@@ -44,15 +44,16 @@ internal static class PredictEndpoints
     }
 
     private static async Task<Results<Ok<Prediction>, Ok<IReadOnlyList<Prediction>>, ProblemHttpResult>> PredictAsync(
-        string project, PredictRequest request, Predictor predictor, ProjectStore projects, CancellationToken cancellation)
+        string project, PredictRequest request, [AsParameters] PayerHeaders headers, Predictor predictor, ProjectStore projects, CancellationToken cancellation)
     {
+        if (!headers.Read().Succeeded(out var payer, out var invalid)) return Refusal.Of(invalid);
         if (request.Text is not null == request.Items is not null)
             return Refusal.Of(Fault.BadInput("texts-missing", "A prediction needs either 'text' or 'items'."));
         IReadOnlyList<PredictionRequest> texts = request.Text is { } text
             ? [new(request.Id, text)]
             : [.. request.Items!.Select(item => new PredictionRequest(item.Id, item.Text))];
 
-        if (!(await predictor.PredictAsync(project, texts, cancellation)).Succeeded(out var predictions, out var fault))
+        if (!(await predictor.PredictAsync(project, payer, texts, cancellation)).Succeeded(out var predictions, out var fault))
             return Refusal.Of(await NameAsync(fault, project, projects, cancellation));
         if (request.Items is not null) return TypedResults.Ok(predictions);
         return predictions[0].Fault is { } failed ? Refusal.Of(OfCaller(failed)) : TypedResults.Ok(predictions[0]);

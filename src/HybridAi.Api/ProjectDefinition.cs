@@ -4,7 +4,7 @@ namespace HybridAi.Api;
 
 /// <summary>A project in the words of the project file.</summary>
 /// <param name="Text">The input field that holds the text.</param>
-/// <param name="Labels">The closed list of labels, at least two, in the order of the schema.</param>
+/// <param name="Labels">The closed list of labels, at least two, in the order of the schema: of the kinds <c>text-classification</c> and <c>multi-label</c>.</param>
 /// <param name="Kind">What is predicted.</param>
 /// <param name="Name">May be left out; otherwise the name in the address.</param>
 /// <param name="Label">The field that holds a trusted label, where files have one.</param>
@@ -12,24 +12,36 @@ namespace HybridAi.Api;
 /// <param name="Fields">Further input fields to keep; left out: all.</param>
 /// <param name="Guideline">What holds for every label.</param>
 /// <param name="Split">How records are shared out; left out: 60 % to learn, 20 % to calibrate, 20 % to judge.</param>
+/// <param name="Select">How many labels a text may have: of the kind <c>multi-label</c>.</param>
+/// <param name="Extract">The fields to take out of a text: of the kind <c>extraction</c>.</param>
+/// <param name="Score">The scale: of the kind <c>score</c>.</param>
 public sealed record ProjectDefinition(
     string Text,
-    IReadOnlyList<ProjectLabel> Labels,
+    IReadOnlyList<ProjectLabel>? Labels = null,
     ProjectKind Kind = ProjectKind.TextClassification,
     string? Name = null,
     string? Label = null,
     string? Id = null,
     IReadOnlyList<string>? Fields = null,
     string? Guideline = null,
-    SplitShares? Split = null)
+    SplitShares? Split = null,
+    LabelCount? Select = null,
+    IReadOnlyList<ProjectField>? Extract = null,
+    ScoreScale? Score = null)
 {
     internal Project ToProject(string name) => new(
-        name, Kind, Text, Label, Id, Fields ?? [], Guideline, [.. Labels.Select(label => new LabelDefinition(label.Name, label.Definition, label.Guideline))],
-        Split ?? new());
+        name, Kind, Text, Label, Id, Fields ?? [], Guideline,
+        [.. (Labels ?? []).Select(label => new LabelDefinition(label.Name, label.Definition, label.Guideline))], Split ?? new())
+    {
+        Select = Select, Score = Score,
+        Extract = Extract is { } fields ? [.. fields.Select(field => new FieldDefinition(field.Name, field.Type, field.Definition, field.Required, field.Choices ?? []))] : null,
+    };
 
     internal static ProjectDefinition Of(Project project) => new(
         project.TextField, [.. project.Labels.Select(label => new ProjectLabel(label.Name, label.Definition, label.Guideline))], project.Kind, project.Name,
-        project.LabelField, project.IdField, project.Fields, project.Guideline, project.Split);
+        project.LabelField, project.IdField, project.Fields, project.Guideline, project.Split,
+        project.Select, project.Extract is { } fields ? [.. fields.Select(field => new ProjectField(field.Name, field.Type, field.Definition, field.Required, field.Choices))] : null,
+        project.Score);
 }
 
 /// <summary>One label of the schema.</summary>
@@ -37,6 +49,15 @@ public sealed record ProjectDefinition(
 /// <param name="Definition">What belongs under it, in a sentence.</param>
 /// <param name="Guideline">How to decide doubtful cases.</param>
 public sealed record ProjectLabel(string Name, string Definition = "", string? Guideline = null);
+
+/// <summary>One field that is taken out of a text.</summary>
+/// <param name="Name">Its name in data and answers.</param>
+/// <param name="Type">What it holds.</param>
+/// <param name="Definition">What belongs in it, in a sentence.</param>
+/// <param name="Required">Whether a label without it is no label.</param>
+/// <param name="Choices">The values of a choice.</param>
+public sealed record ProjectField(
+    string Name, FieldType Type = FieldType.Text, string Definition = "", bool Required = false, IReadOnlyList<string>? Choices = null);
 
 /// <summary>A project as it stood at one version.</summary>
 /// <param name="Version">1 for the first definition, one more for each change.</param>

@@ -3,13 +3,14 @@ using HybridAi.Curate.Datasets;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
 using HybridAi.Jobs;
+using HybridAi.Llm.Gateway;
 using HybridAi.Serve.Routing;
 using HybridAi.Storage;
 
 namespace HybridAi.Api;
 
 /// <summary>Which route is to be built. Dataset and model are named by their hashes, so that a resumed job builds what the first one did.</summary>
-internal sealed record RouteBuildArguments(string Dataset, IReadOnlyList<TierChoice> Tiers, RouteSettings Settings, bool Live);
+internal sealed record RouteBuildArguments(string Dataset, IReadOnlyList<TierChoice> Tiers, RouteSettings Settings, bool Live, Payer? Payer = null);
 
 /// <summary>The building of a route as a job. Answers stand in the labelling journal: started again it asks only for what is missing.</summary>
 internal sealed class RouteBuildJob(ProjectStore projects, DatasetStore datasets, TierPlan plan, RouteStage stage, RouteStore routes) : IJobKind
@@ -25,7 +26,8 @@ internal sealed class RouteBuildJob(ProjectStore projects, DatasetStore datasets
         if (!(await datasets.LoadAsync(job.Project, arguments.Dataset, cancellation)).Succeeded(out var dataset, out fault)) return fault;
         var opened = await plan.OpenAsync(project.Definition, dataset.Manifest.Hash, arguments.Tiers, cancellation);
         if (!opened.Succeeded(out var tiers, out fault)) return fault;
-        var built = await stage.RunAsync(project, dataset, tiers, arguments.Settings, new ProgressRelay<LabellingProgress>(progress), cancellation);
+        var paid = tiers.Select(tier => tier with { Labeller = tier.Labeller.PaidBy(arguments.Payer ?? Payer.Project) }).ToList();
+        var built = await stage.RunAsync(project, dataset, paid, arguments.Settings, new ProgressRelay<LabellingProgress>(progress), cancellation);
         if (!built.Succeeded(out var route, out fault)) return fault;
         if (arguments.Live)
         {

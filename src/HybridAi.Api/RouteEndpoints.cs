@@ -83,13 +83,15 @@ internal static class RouteEndpoints
     private static async Task<Results<Accepted<Job>, ProblemHttpResult>> BuildAsync(
         string project,
         RouteRequest request,
+        [AsParameters] PayerHeaders headers,
         ProjectStore projects,
         DatasetStore datasets,
         TierPlan plan,
         JobDesk jobs,
         CancellationToken cancellation)
     {
-        if (!(await projects.FindAsync(project, cancellation)).Succeeded(out var version, out var fault)) return Refusal.Of(fault);
+        if (!headers.Read().Succeeded(out var payer, out var fault)) return Refusal.Of(fault);
+        if (!(await projects.FindAsync(project, cancellation)).Succeeded(out var version, out fault)) return Refusal.Of(fault);
         if (!(await datasets.LoadAsync(project, request.Dataset, cancellation)).Succeeded(out var dataset, out fault)) return Refusal.Of(fault);
         var choices = new List<TierChoice>();
         foreach (var tier in request.Tiers)
@@ -101,7 +103,7 @@ internal static class RouteEndpoints
         // Here and not in the job, so that a wrong name is refused at once, and the champion is the one of this moment.
         if (!(await plan.ResolveAsync(version.Definition, choices, cancellation)).Succeeded(out var tiers, out fault)) return Refusal.Of(fault);
         var settings = new RouteSettings(request.Margin, request.Confidence, request.Seed);
-        var arguments = new RouteBuildArguments(dataset.Manifest.Hash, tiers, settings, request.Live);
+        var arguments = new RouteBuildArguments(dataset.Manifest.Hash, tiers, settings, request.Live, payer);
         return (await jobs.SubmitAsync(project, RouteBuildJob.KindName, arguments, cancellation)).ToAccepted();
     }
 

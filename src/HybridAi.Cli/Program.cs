@@ -18,6 +18,7 @@ var root = new RootCommand("HybridAi turns an LLM budget into cheap, fast, trust
     PredictVerb.Create(),
     ReportVerb.Create(),
     BudgetVerb.Create(),
+    CacheVerb.Create(),
     EvaluateVerb.Create(),
     ServeVerb.Create(),
     McpVerb.Create(),

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using HybridAi.Api.Edge;
 using HybridAi.Curate.Projects;
 using HybridAi.Llm.Gateway;
 
 namespace HybridAi.Api.OpenAi;
 
 /// <summary>
-/// For which project and purpose a call is booked, by its headers. A project that is named must exist: a misspelt name would spend outside
+/// For which project, payer and purpose a call is booked, by its headers. A project that is named must exist: a misspelt name would spend outside
 /// its budget. Calls that name none are booked under <see cref="DefaultProject"/>.
 /// </summary>
 internal sealed class CallAttribution(ProjectStore projects, TimeProvider clock)
@@ -35,7 +36,11 @@ internal sealed class CallAttribution(ProjectStore projects, TimeProvider clock)
         var purpose = Header(request, PurposeHeader) ?? usualPurpose;
         if (purpose.Length > MaxPurposeCharacters || purpose.Any(letter => letter is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '-')))
             return Fault.BadInput("purpose-invalid", $"A purpose is up to {MaxPurposeCharacters} small letters, digits and dashes.", PurposeHeader);
-        return new CallContext(project, purpose, $"{usualPurpose}-{Guid.CreateVersion7(clock.GetUtcNow()):N}", RecordId: null, input);
+        if (!PayerHeaders.Of(request).Read().Succeeded(out var payer, out var fault)) return fault;
+        return new CallContext(project, purpose, $"{usualPurpose}-{Guid.CreateVersion7(clock.GetUtcNow()):N}", RecordId: null, input)
+        {
+            Key = payer.Key, Tenant = payer.Tenant,
+        };
     }
 
     private static string? Header(HttpRequest request, string name) => request.Headers[name].ToString() is { Length: > 0 } value ? value : null;

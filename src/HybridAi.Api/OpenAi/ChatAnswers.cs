@@ -1,4 +1,5 @@
 using HybridAi.Llm;
+using HybridAi.Llm.Gateway;
 using Microsoft.Extensions.AI;
 
 namespace HybridAi.Api.OpenAi;
@@ -20,7 +21,7 @@ internal static class ChatAnswers
             Logprobs = Logprobs(response.Logprobs()),
             FinishReason = Finish(response.FinishReason, calls is not null),
         };
-        return new(call.RequestId, "chat.completion", now.ToUnixTimeSeconds(), call.Model.Alias, [choice], Usage(response.Usage));
+        return new(call.RequestId, "chat.completion", now.ToUnixTimeSeconds(), call.Answering(ServedBy.Of(response)), [choice], Usage(response.Usage));
     }
 
     public static string Finish(ChatFinishReason? reason, bool calls) => reason?.Value ?? (calls ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop).Value;

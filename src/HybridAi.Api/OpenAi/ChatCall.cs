@@ -1,10 +1,11 @@
-using System.Text.Json;
 using HybridAi.Llm;
+using HybridAi.Llm.Gateway;
 using Microsoft.Extensions.AI;
 
 namespace HybridAi.Api.OpenAi;
 
 /// <summary>A chat request that can be carried out: the model, what is asked of it, and for whom.</summary>
+/// <param name="Asked">The name that the caller gave: an alias, or <c>auto</c>.</param>
 /// <param name="Model">The model that was named, or the one that <c>auto</c> chose.</param>
 /// <param name="Conversation">What is sent.</param>
 /// <param name="Options">With which settings; they carry the call's context.</param>
@@ -12,7 +13,11 @@ namespace HybridAi.Api.OpenAi;
 /// <param name="Streams">Whether the answer is wanted in pieces.</param>
 /// <param name="IncludeUsage">Whether a stream ends with its usage.</param>
 internal sealed record ChatCall(
-    Model Model, IReadOnlyList<ChatMessage> Conversation, ChatOptions Options, string RequestId, bool Streams, bool IncludeUsage);
+    string Asked, Model Model, IReadOnlyList<ChatMessage> Conversation, ChatOptions Options, string RequestId, bool Streams, bool IncludeUsage)
+{
+    /// <summary>The alias that answered: another than the model's own where that could not serve.</summary>
+    public string Answering(ServedBy? served) => served?.Alias ?? Model.Alias;
+}
 
 /// <summary>Makes calls of requests.</summary>
 internal sealed class ChatCalls(ModelCatalogue models, AutoModel auto, CallAttribution attribution)
@@ -25,24 +30,16 @@ internal sealed class ChatCalls(ModelCatalogue models, AutoModel auto, CallAttri
         if (ChatRequestFields.Wrong(request) is { } wrong) return wrong;
         if (!ChatMessages.Of(request.Messages!).Succeeded(out var conversation, out var fault)) return fault;
         if (!ChatRequestOptions.Of(request).Succeeded(out var options, out fault)) return fault;
-        if (!Find(request.Model!, Needs(request, conversation, options)).Succeeded(out var model, out fault)) return fault;
+        if (!Find(request.Model!, ModelNeeds.Of(conversation, options), request.Stream == true).Succeeded(out var model, out fault)) return fault;
         var booked = await attribution.OfAsync(http, Purpose, ChatMessages.Subject(conversation), cancellation);
         if (!booked.Succeeded(out var context, out fault)) return fault;
         context.AttachTo(options);
-        return new ChatCall(model, conversation, options, context.RequestId, request.Stream == true, request.StreamOptions?.IncludeUsage == true);
+        return new ChatCall(request.Model!, model, conversation, options, context.RequestId, request.Stream == true, request.StreamOptions?.IncludeUsage == true);
     }
 
-    private static ModelNeeds Needs(ChatCompletionRequest request, IReadOnlyList<ChatMessage> conversation, ChatOptions options) => new(
-        conversation.Sum(message => message.Text.Length) + (request.Tools is { } tools ? JsonSerializer.Serialize(tools).Length : 0)
-            + (request.ResponseFormat?.JsonSchema?.Schema?.GetRawText().Length ?? 0),
-        options.MaxOutputTokens,
-        Tools: request.Tools is { Count: > 0 },
-        Logprobs: request.Logprobs == true,
-        JsonSchema: request.ResponseFormat?.Type == "json_schema");
-
-    private Outcome<Model> Find(string name, ModelNeeds needs)
+    private Outcome<Model> Find(string name, ModelNeeds needs, bool streams)
     {
-        if (name == AutoModel.Name) return auto.Choose(needs);
-        return models.Find(name).Then<Model>(model => AutoModel.Lacks(model, needs) is { } lacking ? lacking : model);
+        if (name == AutoModel.Name) return auto.Choose(needs, streams);
+        return models.Find(name).Then<Model>(model => needs.UnableOf(model.Alias, model.Options) is { } lacking ? lacking : model);
     }
 }

@@ -7,6 +7,7 @@ namespace HybridAi.Api.OpenAi;
 internal static class ChatEndpoint
 {
     public const string AliasHeader = "x-hybridai-model";
+    public const string AskedHeader = "x-hybridai-asked-model";
     public const string CostHeader = "x-hybridai-cost-usd";
     public const string RequestHeader = "x-request-id";
 
@@ -16,7 +17,7 @@ internal static class ChatEndpoint
         if (request is null) return refused!;
         if (!(await calls.PrepareAsync(request, http.Request, cancellation)).Succeeded(out var call, out var fault)) return OpenAiFaults.Of(fault);
         http.Response.Headers[RequestHeader] = call.RequestId;
-        http.Response.Headers[AliasHeader] = call.Model.Alias;
+        http.Response.Headers[AskedHeader] = call.Asked;
         try
         {
             return call.Streams ? await StreamAsync(call, http, auto, clock, cancellation) : await AnswerAsync(call, http, clock, cancellation);
@@ -24,13 +25,14 @@ internal static class ChatEndpoint
         catch (ModelCallException failure)
         {
             auto.Failed(call.Model.Alias, failure.Fault);
-            return OpenAiFaults.Of(failure);
+            return OpenAiFaults.Of(failure, clock.GetUtcNow());
         }
     }
 
     private static async Task<IResult> AnswerAsync(ChatCall call, HttpContext http, TimeProvider clock, CancellationToken cancellation)
     {
         var response = await call.Model.Client.GetResponseAsync(call.Conversation, call.Options, cancellation);
+        http.Response.Headers[AliasHeader] = call.Answering(ServedBy.Of(response));
         if (response.CostUsd() is { } cost) http.Response.Headers[CostHeader] = FormattableString.Invariant($"{cost:0.############}");
         return TypedResults.Json(ChatAnswers.Whole(call, response, clock.GetUtcNow()), OpenAiJson.Options);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HybridAi.Llm;
+using HybridAi.Llm.Gateway;
 using Microsoft.Extensions.AI;
 using Microsoft.Net.Http.Headers;
 
@@ -13,6 +14,7 @@ internal sealed class ChatStream(ChatCall call, IAsyncEnumerator<ChatResponseUpd
 {
     private const string Object = "chat.completion.chunk";
     private readonly long _created = clock.GetUtcNow().ToUnixTimeSeconds();
+    private readonly string _alias = call.Answering(ServedBy.Of(updates.Current));
     private ChatFinishReason? _finish;
     private UsageDetails? _usage;
     private bool _calls;
@@ -22,6 +24,7 @@ internal sealed class ChatStream(ChatCall call, IAsyncEnumerator<ChatResponseUpd
         var response = httpContext.Response;
         var cancellation = httpContext.RequestAborted;
         response.ContentType = "text/event-stream";
+        response.Headers[ChatEndpoint.AliasHeader] = _alias;
         response.Headers[HeaderNames.CacheControl] = "no-cache";
         response.Headers["X-Accel-Buffering"] = "no";
         try
@@ -34,13 +37,13 @@ internal sealed class ChatStream(ChatCall call, IAsyncEnumerator<ChatResponseUpd
             while (await updates.MoveNextAsync());
 
             await SendAsync(response, Chunk(new ChatDelta(), ChatAnswers.Finish(_finish, _calls)), cancellation);
-            if (call.IncludeUsage) await SendAsync(response, new(call.RequestId, Object, _created, call.Model.Alias, [], ChatAnswers.Usage(_usage)), cancellation);
+            if (call.IncludeUsage) await SendAsync(response, new(call.RequestId, Object, _created, _alias, [], ChatAnswers.Usage(_usage)), cancellation);
             await WriteAsync(response, "[DONE]", cancellation);
         }
         catch (ModelCallException failure)
         {
             auto.Failed(call.Model.Alias, failure.Fault);
-            await WriteAsync(response, JsonSerializer.Serialize(new OpenAiErrorBody(OpenAiFaults.Of(failure).Error), OpenAiJson.Options), cancellation);
+            await WriteAsync(response, JsonSerializer.Serialize(new OpenAiErrorBody(OpenAiFaults.Of(failure, clock.GetUtcNow()).Error), OpenAiJson.Options), cancellation);
         }
     }
 
@@ -60,7 +63,7 @@ internal sealed class ChatStream(ChatCall call, IAsyncEnumerator<ChatResponseUpd
     }
 
     private ChatCompletion Chunk(ChatDelta delta, string? finish = null, ChatLogprobs? logprobs = null)
-        => new(call.RequestId, Object, _created, call.Model.Alias, [new ChatChoice { Delta = delta, FinishReason = finish, Logprobs = logprobs }], null);
+        => new(call.RequestId, Object, _created, _alias, [new ChatChoice { Delta = delta, FinishReason = finish, Logprobs = logprobs }], null);
 
     private Task SendAsync(HttpResponse response, ChatCompletion chunk, CancellationToken cancellation)
     {

@@ -13,7 +13,7 @@ internal static class EmbeddingEndpoint
     private const string Purpose = "embedding";
     private const string Base64 = "base64";
 
-    public static async Task<IResult> EmbedAsync(HttpContext http, ModelCatalogue models, CallAttribution attribution, CancellationToken cancellation)
+    public static async Task<IResult> EmbedAsync(HttpContext http, ModelCatalogue models, CallAttribution attribution, TimeProvider clock, CancellationToken cancellation)
     {
         var (request, refused) = await RequestBody.ReadAsync<EmbeddingRequest>(http.Request, cancellation);
         if (request is null) return refused!;
@@ -25,16 +25,18 @@ internal static class EmbeddingEndpoint
         var options = new EmbeddingGenerationOptions { Dimensions = request.Dimensions };
         context.AttachTo(options);
         http.Response.Headers[ChatEndpoint.RequestHeader] = context.RequestId;
-        http.Response.Headers[ChatEndpoint.AliasHeader] = model.Alias;
+        http.Response.Headers[ChatEndpoint.AskedHeader] = model.Alias;
         try
         {
             var embeddings = await model.Generator.GenerateAsync(texts, options, cancellation);
+            var served = ServedBy.Of(embeddings)?.Alias ?? model.Alias;
+            http.Response.Headers[ChatEndpoint.AliasHeader] = served;
             if (embeddings.CostUsd() is { } cost) http.Response.Headers[ChatEndpoint.CostHeader] = FormattableString.Invariant($"{cost:0.############}");
-            return TypedResults.Json(Answer(model.Alias, embeddings, request.EncodingFormat == Base64), OpenAiJson.Options);
+            return TypedResults.Json(Answer(served, embeddings, request.EncodingFormat == Base64), OpenAiJson.Options);
         }
         catch (ModelCallException failure)
         {
-            return OpenAiFaults.Of(failure);
+            return OpenAiFaults.Of(failure, clock.GetUtcNow());
         }
     }
 

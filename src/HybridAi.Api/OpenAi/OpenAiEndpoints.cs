@@ -24,9 +24,9 @@ internal static class OpenAiEndpoints
             .WithSummary("Complete a chat, as OpenAI does")
             .WithDescription(
                 $"""
-                'model' is one of our aliases, or '{AutoModel.Name}': the cheapest one that can do what is asked, whose context holds it, and that has not failed within the last half minute.
+                'model' is one of our aliases, or '{AutoModel.Name}': the cheapest one that can do what is asked, whose context holds it, whose circuit is not open, and that has not failed within the last half minute.
                 The header {CallAttribution.ProjectHeader} says for which project the call is booked (otherwise '{CallAttribution.DefaultProject}'), {CallAttribution.PurposeHeader} what for (otherwise 'chat').
-                The answer's headers say which alias answered ({ChatEndpoint.AliasHeader}), under which id it stands in the ledger ({ChatEndpoint.RequestHeader}), and, unless it is streamed, what it cost ({ChatEndpoint.CostHeader}; left out where that is unknown).
+                The answer's headers say which alias answered ({ChatEndpoint.AliasHeader}) and which was asked for ({ChatEndpoint.AskedHeader}), under which id it stands in the ledger ({ChatEndpoint.RequestHeader}), and, unless it is streamed, what it cost ({ChatEndpoint.CostHeader}; left out where that is unknown).
                 Tools, response_format, seed and log-probabilities are passed on to models that are said to be capable of them. What would change the answer and is not served is refused.
                 """)
             .Refuses(400, 404, 413, 415, 429, 500, 502, 503, 504);
@@ -35,7 +35,11 @@ internal static class OpenAiEndpoints
             .Accepts<EmbeddingRequest>(Json)
             .Produces<EmbeddingList>(contentType: Json)
             .WithSummary("Embed texts, as OpenAI does")
-            .WithDescription("'model' is one of our aliases of embedding models. Booked as chats are; the usual purpose is 'embedding'.")
+            .WithDescription(
+                """
+                'model' is one of our aliases of embedding models. Booked, limited and told as chats are; the usual purpose is 'embedding'.
+                A text that was embedded before by the same model costs nothing: its tokens are not in 'usage'.
+                """)
             .Refuses(400, 404, 413, 415, 429, 500, 502, 503, 504);
 
         front.MapGet("/models", (HybridAiOptions options) => TypedResults.Json(ModelListEndpoints.List(options), OpenAiJson.Options))

@@ -18,7 +18,7 @@ internal static class OpenAiFaults
         "model-refused-request" => Refuse(400, Invalid, Code(fault), fault),
         "model-rate-limited" or "model-rate-limit-wait" or "model-busy" => Refuse(429, RateLimit, "rate_limit_exceeded", fault, retryAfter: retryAfter),
         // Neither money nor a minute's tokens come back within a client's patience.
-        "budget-exhausted" or "model-quota-spent" => Refuse(429, Quota, Quota, fault, final: true),
+        "budget-exhausted" or "model-quota-spent" => Refuse(429, Quota, Quota, fault, retryAfter: retryAfter, final: true),
         "model-call-too-large" => Refuse(429, RateLimit, "rate_limit_exceeded", fault, final: true),
         "budget-price-unknown" or "budget-call-unbounded" => Refuse(400, Invalid, Code(fault), fault),
         "model-unauthorized" or "model-missing" or "model-broke-off" or "model-answer-unreadable" => Refuse(502, Server, Code(fault), fault),
@@ -32,7 +32,8 @@ internal static class OpenAiFaults
         },
     };
 
-    public static OpenAiRefusal Of(ModelCallException failure) => Of(failure.Fault, failure.RetryAfter?.Delay);
+    public static OpenAiRefusal Of(ModelCallException failure, DateTimeOffset now)
+        => Of(failure.Fault, failure.RetryAfter?.From(now) ?? (failure.Refusal?.Budget.RenewsAt - now));
 
     /// <summary>A problem of our own API: what the framework refuses before or around an endpoint.</summary>
     public static OpenAiRefusal Of(ProblemDetails problem)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using HybridAi.Cli.Terminal;
 using HybridAi.Curate.Labelling;
-using HybridAi.Llm;
 
 namespace HybridAi.Cli.Verbs;
 
@@ -14,6 +13,7 @@ internal static class LabelConfirmation
         [
             ["records to ask for", $"{Output.Count(estimate.Records)} ({Output.Count(estimate.AlreadyLabelled)} are labelled already)"],
             ["too long, refused", Output.Count(estimate.TooLong)],
+            ["answered by the cache, free", Output.Count(estimate.CacheHits)],
             ["input tokens", $"about {Output.Count(estimate.InputTokens)} (within {Output.Percent(estimate.InputErrorShare)})"],
             ["output tokens an answer", $"mean {Tokens(estimate.OutputTokensMean)}, long {Tokens(estimate.OutputTokensHigh)}"],
             ["calls a record", estimate.CallsPerRecord.ToString("0.00", CultureInfo.InvariantCulture)],
@@ -25,19 +25,14 @@ internal static class LabelConfirmation
 
     /// <summary>Null where the run may start; else why it must not.</summary>
     /// <param name="estimate">What it may cost.</param>
-    /// <param name="model">Who would be asked; null for labellers that ask no model.</param>
     /// <param name="aboveUsd">What was agreed beforehand.</param>
-    public static Fault? Ask(LabellingEstimate estimate, Model? model, decimal aboveUsd)
+    public static Fault? Ask(LabellingEstimate estimate, decimal aboveUsd)
     {
-        if (estimate.Records == 0 || estimate.HighUsd <= aboveUsd) return null;
-        // A server of one's own has no price; somebody else's that is not stated may be any.
-        if (estimate.HighUsd is null && model?.Options.Endpoint is not { IsLoopback: false }) return null;
+        if (estimate.Unconfirmed(aboveUsd) is not { } unconfirmed) return null;
         Show(estimate);
-        var much = estimate.HighUsd is { } high ? $"may cost {Output.Money(high)}, more than {Output.Money(aboveUsd)}" : "has an unknown price";
-        if (Console.IsInputRedirected)
-            return Fault.Conflict("label-unconfirmed", $"Labelling {Output.Count(estimate.Records)} records with {estimate.Labeller} {much}. Say --yes, or raise --confirm-above.");
-        Console.Error.Write($"This {much}. Go on? [y/N] ");
-        return Console.ReadLine()?.Trim() is "y" or "Y" or "yes" ? null : Fault.Conflict("label-unconfirmed", "Nothing was asked for and nothing paid.");
+        if (Console.IsInputRedirected) return unconfirmed with { Reason = $"{unconfirmed.Reason} Say --yes, or raise --confirm-above." };
+        Console.Error.Write($"{unconfirmed.Reason} Go on? [y/N] ");
+        return Console.ReadLine()?.Trim() is "y" or "Y" or "yes" ? null : unconfirmed with { Reason = "Nothing was asked for and nothing paid." };
     }
 
     private static string Tokens(double? count) => count?.ToString("N0", CultureInfo.InvariantCulture) ?? "unknown";

@@ -39,15 +39,18 @@ internal static class LabelVerb
             var context = new LabellerContext(project.Definition, reviewed, parsed.GetValue(answers));
             if (!stages.Get<LabellerFamily>().Create(parsed.GetRequiredValue(labeller), context).Succeeded(out var chosen, out var fault)) return fault;
             var estimator = stages.Get<LabellingEstimator>();
+            var limit = parsed.GetValue(above) ?? stages.Get<HybridAiOptions>().Llm.ConfirmAboveUsd;
             if (parsed.GetValue(pilot) is > 0 and var count)
             {
                 var few = await estimator.PilotAsync(name, chosen, count, cancellation);
+                var fewExpected = await estimator.EstimateAsync(name, chosen, few, parsed.GetValue(concurrency), cancellation);
+                if (!parsed.GetValue(yes) && LabelConfirmation.Ask(fewExpected, limit) is { } tooMuch) return tooMuch;
                 var piloted = await RunAsync(stages, name, chosen, parsed.GetValue(concurrency), cancellation, record => few.Contains(record.Id));
                 await SayAsync(stages, chosen, piloted, cancellation);
                 if (piloted.Fault is { } stopped) return stopped;
             }
 
-            var expected = await estimator.EstimateAsync(name, chosen, parsed.GetValue(concurrency), cancellation);
+            var expected = await estimator.EstimateAsync(name, chosen, only: null, parsed.GetValue(concurrency), cancellation);
             if (await Output.WriteJsonAsync(parsed.GetValue(json), expected, cancellation) is { } unwritten) return unwritten;
             if (parsed.GetValue(estimate))
             {
@@ -55,8 +58,7 @@ internal static class LabelVerb
                 return null;
             }
 
-            var limit = parsed.GetValue(above) ?? stages.Get<HybridAiOptions>().Llm.ConfirmAboveUsd;
-            if (!parsed.GetValue(yes) && LabelConfirmation.Ask(expected, (chosen as ChatLabeller)?.Model, limit) is { } unconfirmed) return unconfirmed;
+            if (!parsed.GetValue(yes) && LabelConfirmation.Ask(expected, limit) is { } unconfirmed) return unconfirmed;
             var run = await RunAsync(stages, name, chosen, parsed.GetValue(concurrency), cancellation);
             await SayAsync(stages, chosen, run, cancellation);
             return run.Fault;

@@ -4,39 +4,62 @@ using HybridAi.Llm.Prompts;
 
 namespace HybridAi.Cli.Verbs;
 
-/// <summary><c>hybridai prompts diff</c>: two prompts, or a prompt and a file, line by line.</summary>
+/// <summary><c>hybridai prompts diff</c>: two prompts, versions of one, or whole folders: what they take, set and ask for, then line by line.</summary>
 internal static class PromptsDiffVerb
 {
     private const int LinesAround = 2;
 
     public static Command Create()
     {
-        var first = new Argument<string>("first") { Description = "A prompt's name or a file." };
+        var first = new Argument<string>("first") { Description = "A prompt's name, a file, or a folder of prompts." };
         var second = new Argument<string>("second") { Description = "Another." };
-        return Verb.Unstored("diff", "What is different between two prompts, or a prompt and a file.", async (stages, parsed, cancellation) =>
+        return Verb.Unstored("diff", "What is different between two prompts, files or folders: variables, settings, schema, wording.", (stages, parsed, _) =>
         {
-            var prompts = stages.Get<PromptLibrary>();
             var (left, right) = (parsed.GetRequiredValue(first), parsed.GetRequiredValue(second));
-            if (!(await ReadAsync(prompts, left, cancellation)).Succeeded(out var before, out var fault)) return fault;
-            if (!(await ReadAsync(prompts, right, cancellation)).Succeeded(out var after, out fault)) return fault;
-            if (before == after) Output.Line($"{left} and {right} are the same.");
-            else Show(left, right, LineDiff.Of(before, after));
-            return null;
+            return Task.FromResult(Directory.Exists(left) || Directory.Exists(right)
+                ? CompareFolders(left, right)
+                : ComparePrompts(stages.Get<PromptLibrary>(), left, right));
         }, first, second);
     }
 
-    private static async Task<Outcome<string>> ReadAsync(PromptLibrary prompts, string nameOrFile, CancellationToken cancellation)
+    private static Fault? ComparePrompts(PromptLibrary prompts, string left, string right)
     {
-        if (prompts.Find(nameOrFile).Succeeded(out var prompt, out var unknown)) return prompt.Source;
-        return File.Exists(nameOrFile)
-            ? (await File.ReadAllTextAsync(nameOrFile, cancellation)).ReplaceLineEndings("\n")
-            : unknown with { Reason = $"{unknown.Reason} There is no such file either." };
+        if (!Read(prompts, left).Succeeded(out var before, out var fault)) return fault;
+        if (!Read(prompts, right).Succeeded(out var after, out fault)) return fault;
+        if (before.Source == after.Source) Output.Line($"{left} and {right} are the same.");
+        else Show(left, before, right, after);
+        return null;
     }
 
-    private static void Show(string left, string right, IReadOnlyList<(LineChange Change, string Text)> lines)
+    private static Fault? CompareFolders(string left, string right)
+    {
+        if (!Directory.Exists(left) || !Directory.Exists(right))
+            return Fault.BadInput("prompts-not-alike", $"A folder is compared with a folder: '{(Directory.Exists(left) ? right : left)}' is none.");
+        if (!PromptLibrary.Load(Path.GetFullPath(left)).Succeeded(out var before, out var fault)) return fault;
+        if (!PromptLibrary.Load(Path.GetFullPath(right)).Succeeded(out var after, out fault)) return fault;
+        foreach (var name in before.Names.Union(after.Names).Order(StringComparer.Ordinal))
+        {
+            if (!after.Find(name).Succeeded(out var now, out _)) Output.Line($"{name}: only in {left}");
+            else if (!before.Find(name).Succeeded(out var then, out _)) Output.Line($"{name}: only in {right}");
+            else if (then.Source == now.Source) Output.Line($"{name}: the same");
+            else Show(Path.Combine(left, name), then, Path.Combine(right, name), now);
+        }
+
+        return null;
+    }
+
+    private static Outcome<Prompt> Read(PromptLibrary prompts, string nameOrFile)
+    {
+        if (prompts.Find(nameOrFile).Succeeded(out var prompt, out var unknown)) return prompt;
+        return File.Exists(nameOrFile) ? PromptLibrary.Read(nameOrFile) : unknown with { Reason = $"{unknown.Reason} There is no such file either." };
+    }
+
+    private static void Show(string left, Prompt before, string right, Prompt after)
     {
         Output.Line($"--- {left}");
         Output.Line($"+++ {right}");
+        foreach (var change in PromptDiff.Of(before, after)) Output.Line($"{change.What}: {change.Before ?? "none"} → {change.After ?? "none"}");
+        var lines = LineDiff.Of(before.Source, after.Source);
         var skipped = false;
         for (var i = 0; i < lines.Count; i++)
         {

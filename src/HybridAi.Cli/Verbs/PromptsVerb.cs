@@ -27,10 +27,10 @@ internal static class PromptsVerb
     {
         var name = new Argument<string>("prompt") { Description = "The prompt's name." };
         var values = new Option<string[]>("--var") { Description = "A value, as NAME=TEXT or NAME=JSON; repeat for more.", HelpName = "NAME=VALUE" };
-        var project = new Option<string?>("--project", "-p") { Description = "For label_text: the project whose labels are asked for.", HelpName = "NAME" };
-        var record = new Option<string?>("--record") { Description = "For label_text: the record's id.", HelpName = "ID" };
-        var text = new Option<string?>("--text") { Description = "For label_text: a text, in place of a record.", HelpName = "TEXT" };
-        var labeller = new Option<string>("--labeller") { Description = "For label_text: who would be asked.", DefaultValueFactory = _ => "llm:large", HelpName = "NAME" };
+        var project = new Option<string?>("--project", "-p") { Description = "For a labelling prompt: the project whose labels are asked for.", HelpName = "NAME" };
+        var record = new Option<string?>("--record") { Description = "For a labelling prompt: the record's id.", HelpName = "ID" };
+        var text = new Option<string?>("--text") { Description = "For a labelling prompt: a text, in place of a record.", HelpName = "TEXT" };
+        var labeller = new Option<string>("--labeller") { Description = "For a labelling prompt: who would be asked.", DefaultValueFactory = _ => "llm:large", HelpName = "NAME" };
         return Verb.Over("render", "Exactly what would be sent, for a record or for given values.", async (stages, parsed, cancellation) =>
         {
             if (!stages.Get<PromptLibrary>().Find(parsed.GetRequiredValue(name)).Succeeded(out var prompt, out var fault)) return fault;
@@ -42,14 +42,14 @@ internal static class PromptsVerb
                 return null;
             }
 
-            if (prompt.Name != ChatLabeller.PromptName)
-                return Fault.BadInput("prompt-no-record", $"Only {ChatLabeller.PromptName} is rendered for a record; give --var for '{prompt.Name}'.");
             if (!(await stages.Get<ProjectStore>().FindAsync(projectName, cancellation)).Succeeded(out var found, out fault)) return fault;
             var request = await RequestAsync(stages, projectName, parsed.GetValue(record), parsed.GetValue(text), cancellation);
             if (!request.Succeeded(out var asked, out fault)) return fault;
             var context = new LabellerContext(found.Definition, Reviewed: []);
             if (!stages.Get<LabellerFamily>().Create(parsed.GetRequiredValue(labeller), context).Succeeded(out var made, out fault)) return fault;
             if (made is not ChatLabeller chat) return Fault.BadInput("labeller-unknown", $"The labeller '{made.Name}' asks no model.", "--labeller");
+            if (chat.Prompt.Name != prompt.Name)
+                return Fault.BadInput("prompt-no-record", $"A record of '{projectName}' is asked about with '{chat.Prompt.Name}'; give --var for '{prompt.Name}'.");
             if (!chat.Prepare(asked).Succeeded(out var call, out fault)) return fault;
             Show(call.Messages, call.Options);
             if (call.Cut is { } cut) Output.Line($"note: {cut}");

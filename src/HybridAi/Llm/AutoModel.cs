@@ -3,63 +3,40 @@ using HybridAi.Llm.Gateway;
 
 namespace HybridAi.Llm;
 
-/// <summary>What a call needs of a model.</summary>
-/// <param name="InputCharacters">Length of prompt, schema and tools.</param>
-/// <param name="OutputTokens">The longest answer that is asked for; null: not bounded by the caller.</param>
-/// <param name="Tools">Whether it must be able to call tools.</param>
-/// <param name="Logprobs">Whether it must tell log-probabilities.</param>
-/// <param name="JsonSchema">Whether it must hold to a JSON schema.</param>
-public sealed record ModelNeeds(long InputCharacters, int? OutputTokens = null, bool Tools = false, bool Logprobs = false, bool JsonSchema = false);
-
 /// <summary>
-/// Chooses a model for whoever names none: the cheapest that can do what is asked, whose context holds it, and that has not failed within the
-/// last half minute in this process. Where all have failed it is the cheapest all the same. Models without a price come last, equals in the
-/// order of their aliases. Drawback: cheap and able says nothing about good; which model is good enough is what a certified route is for.
+/// Chooses a model for whoever names none: the cheapest that can do what is asked, whose context holds it, whose circuit is not open, and
+/// that has not failed within the last half minute in this process. Where all have failed it is the cheapest all the same. A stream is asked
+/// of a model that streams, where one does. Models without a price come last, equals in the order of their aliases. Drawback: cheap and able
+/// says nothing about good; which model is good enough is what a certified route is for.
 /// </summary>
 public sealed class AutoModel(ModelCatalogue models, TimeProvider clock)
 {
     /// <summary>The name that stands for the choice.</summary>
     public const string Name = "auto";
 
-    // No tokenizer is at hand: three characters a token is more tokens than English has, and fewer than Chinese.
-    private const int CharactersPerToken = 3;
     private const int UsualOutputTokens = 500;
     private const string RefusedRequest = "model-refused-request";
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, long> _failures = new(StringComparer.Ordinal);
 
-    /// <summary>The model for a call, or the fault that says what none can do.</summary>
-    public Outcome<Model> Choose(ModelNeeds needs)
+    /// <summary>The model for a call, or the fault that says what each of them lacks.</summary>
+    /// <param name="needs">What the call needs.</param>
+    /// <param name="streams">Whether its answer is wanted in pieces.</param>
+    public Outcome<Model> Choose(ModelNeeds needs, bool streams = false)
     {
-        var input = needs.InputCharacters / CharactersPerToken;
         var output = needs.OutputTokens ?? UsualOutputTokens;
-        var able = new List<Model>();
-        foreach (var alias in models.Aliases)
-            if (models.Find(alias).Succeeded(out var model, out _) && Lacks(model, needs) is null && Fits(model, input, needs.OutputTokens)) able.Add(model);
+        var (able, lacking) = (new List<Model>(), new List<string>());
+        foreach (var alias in models.Aliases.Order(StringComparer.Ordinal))
+            if (models.Find(alias).Succeeded(out var model, out var fault) && (fault = Lacks(model, needs)) is null) able.Add(model);
+            else lacking.Add(fault!.Reason);
         var now = clock.GetUtcNow();
-        return able.OrderBy(HasFailed)
-            .ThenBy(model => PriceList.Of(model.Options).At(now).Of(input, output) ?? decimal.MaxValue)
-            .ThenBy(model => model.Alias, StringComparer.Ordinal)
+        return able.OrderBy(IsInTrouble)
+            .ThenBy(model => streams && !model.Options.Capabilities.Streaming)
+            .ThenBy(model => PriceList.Of(model.Options).At(now).Of(needs.InputTokens, output) ?? decimal.MaxValue)
             .FirstOrDefault() is { } chosen
                 ? chosen
-                : Fault.BadInput("model-none-fits", "No configured model can do what is asked within its context; GET /v1/models lists what there is.", "model");
-    }
-
-    /// <summary>What this model lacks for a call, as the fault to tell; null where it can do it.</summary>
-    public static Fault? Lacks(Model model, ModelNeeds needs)
-    {
-        var able = model.Options.Capabilities;
-        return (needs.Tools && !able.Tools, needs.Logprobs && !able.Logprobs, needs.JsonSchema && !able.JsonSchema) switch
-        {
-            (true, _, _) => Lacking("call tools", nameof(able.Tools), "tools"),
-            (_, true, _) => Lacking("tell log-probabilities", nameof(able.Logprobs), "logprobs"),
-            (_, _, true) => Lacking("hold to a JSON schema", nameof(able.JsonSchema), "response_format"),
-            _ => null,
-        };
-
-        Fault Lacking(string what, string capability, string field) => Fault.BadInput(
-            "unsupported-parameter", $"The model '{model.Alias}' is not said to {what} (HybridAi:Llm:Models:{model.Alias}:Capabilities:{capability}).", field);
+                : Fault.BadInput("model-none-fits", $"No configured model can do what is asked. {string.Join(" ", lacking)}".TrimEnd(), "model");
     }
 
     /// <summary>Notes that a call of this model failed; what its caller did wrong says nothing about it.</summary>
@@ -68,7 +45,12 @@ public sealed class AutoModel(ModelCatalogue models, TimeProvider clock)
         if (fault.Kind == FaultKind.Unavailable && fault.Code != RefusedRequest) _failures[alias] = clock.GetTimestamp();
     }
 
-    private static bool Fits(Model model, long input, int? output) => model.Options.ContextTokens is not { } context || input + (output ?? 0) <= context;
+    // An answer that is longer than the model gives would be cut off.
+    private static Fault? Lacks(Model model, ModelNeeds needs)
+        => needs.LackingOf(model.Alias, model.Options) ?? (needs.OutputTokens > model.Options.MaxOutputTokens
+            ? Fault.BadInput("unsupported-parameter", $"The model '{model.Alias}' gives at most {model.Options.MaxOutputTokens} tokens.", "max_tokens")
+            : null);
 
-    private bool HasFailed(Model model) => _failures.TryGetValue(model.Alias, out var at) && clock.GetElapsedTime(at) < Rest;
+    private bool IsInTrouble(Model model)
+        => models.IsLeftAlone(model.Alias) || (_failures.TryGetValue(model.Alias, out var at) && clock.GetElapsedTime(at) < Rest);
 }

@@ -22,6 +22,8 @@ public sealed class LlmOptionsValidation(ChatProviders providers, EmbeddingProvi
             faults.AddRange(Check(alias, model).Select(fault => fault.ToString()));
         faults.AddRange(GatewayCheck.OfFailover(options.Llm.Models).Select(
             found => $"{Path}:{nameof(LlmOptions.Models)}:{found.Alias}:{found.Fault.Place}: {found.Fault.Reason}"));
+        faults.AddRange(SemanticOptions.Check(options.Llm).Select(
+            fault => $"{Path}:{nameof(LlmOptions.Cache)}:{nameof(CacheOptions.Semantic)}:{fault.Place}: {fault.Reason}"));
         if (PromptLibrary.Load(options.Llm.PromptDirectory).Fault is { } broken)
             faults.Add($"{Path}:{nameof(LlmOptions.PromptDirectory)}: {broken}");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

@@ -35,13 +35,22 @@ public static class LlmServices
             provider.GetRequiredService<ILoggerFactory>(),
             provider.GetRequiredService<EmbeddingProviders>(),
             provider.GetRequiredService<BudgetBook>(),
-            provider.GetRequiredService<CacheStore>()))
+            provider.GetRequiredService<CacheStore>(),
+            provider.GetRequiredService<VectorStore>(),
+            provider.GetRequiredService<SemanticCalibrationStore>(),
+            provider.GetRequiredService<SemanticQuestionStore>()))
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<ModelChecks>(provider, Options(provider)))
         .AddSingleton(provider => new BudgetBook(
             provider.GetRequiredService<IDatabase>(), Options(provider).Budgets, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<BudgetStore>()
         .AddSingleton(provider => new CacheStore(
-            provider.GetRequiredService<IDatabase>(), Options(provider).Cache, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IDatabase>(), Options(provider).Cache, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new VectorStore(
+            provider.GetRequiredService<IDatabase>(), Options(provider).Cache, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => Options(provider).Cache.Semantic)
+        .AddSingleton<SemanticCalibrationStore>()
+        .AddSingleton<SemanticQuestionStore>()
+        .AddSingleton<SemanticCalibrator>();
 
     private static LlmOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<HybridAiOptions>>().Value.Llm;
 }

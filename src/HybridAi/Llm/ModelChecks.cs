@@ -89,7 +89,7 @@ public sealed class ModelChecks(
         return embeddings.TryFind(model.Provider, out var embedding, out _) ? embedding as ISelfCheckedProvider : null;
     }
 
-    private CallContext Context() => new(CallContext.NoProject, Purpose, $"check-{Guid.CreateVersion7(clock.GetUtcNow()):N}", null, "");
+    private CallContext Context() => new(CallContext.NoProject, Purpose, $"check-{Guid.CreateVersion7(clock.GetUtcNow()):N}", null, "") { BypassCache = true };
 
     private sealed record Greeting(string Answer);
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using HybridAi.Llm.Gateway;
+using HybridAi.Llm.Providers;
 
 namespace HybridAi.Llm;
 
@@ -59,6 +60,9 @@ public sealed class ModelOptions
     /// <summary>Key or Entra token.</summary>
     public ModelCredential Credential { get; set; } = ModelCredential.Key;
 
+    /// <summary>For <c>azure-openai</c> with an Entra token: of which tenant and identity, and for which scope; null: as this machine has it.</summary>
+    public EntraOptions? Entra { get; set; }
+
     /// <summary>
     /// The name of the environment variable that holds the key. The key itself never stands in a file. Servers on this machine may go
     /// without.
@@ -100,6 +104,12 @@ public sealed class ModelOptions
     [Range(1, 100_000)]
     public int? Dimensions { get; set; }
 
+    /// <summary>
+    /// For embeddings: a name for the space that the vectors lie in. Models that serve the same weights under several aliases give it one name,
+    /// and only such models may stand in for each other by <see cref="Failover"/>.
+    /// </summary>
+    public string? VectorSpace { get; set; }
+
     /// <summary>For embeddings: texts in one call; more are sent in several.</summary>
     [Range(1, 2_048)]
     public int TextsPerCall { get; set; } = 128;
@@ -124,7 +134,10 @@ public sealed class ModelOptions
     [Required]
     public CircuitBreakerOptions CircuitBreaker { get; set; } = new();
 
-    /// <summary>The aliases to ask instead, in order, when this model can't serve; never in a circle.</summary>
+    /// <summary>
+    /// The aliases to ask instead, in order, when this model can't serve; never in a circle, and of the same kind. For embeddings only models of
+    /// the same <see cref="VectorSpace"/>.
+    /// </summary>
     public string[] Failover { get; set; } = [];
 }
 

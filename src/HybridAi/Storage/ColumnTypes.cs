@@ -20,6 +20,14 @@ internal static class ColumnTypes
         SqlMapper.AddTypeHandler(new MomentHandler());
     }
 
+    /// <summary>The value as a parameter takes it.</summary>
+    internal static object InColumn(object? value) => value switch
+    {
+        null => DBNull.Value,
+        DateTimeOffset moment => moment.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+        _ => value,
+    };
+
     private sealed class MomentHandler : SqlMapper.TypeHandler<DateTimeOffset>
     {
         public override DateTimeOffset Parse(object value)
@@ -28,7 +36,7 @@ internal static class ColumnTypes
         public override void SetValue(IDbDataParameter parameter, DateTimeOffset value)
         {
             parameter.DbType = DbType.String;
-            parameter.Value = value.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
+            parameter.Value = InColumn(value);
         }
     }
 }

@@ -20,6 +20,12 @@ public interface IDatabase
     /// <summary>An open connection, to be disposed by the caller.</summary>
     Task<DbConnection> OpenAsync(CancellationToken cancellation);
 
+    /// <summary>Where frequent small writes of this process stand in line and share transactions.</summary>
+    SharedWrites Writes { get; }
+
+    /// <summary>Through which frequent small reads go.</summary>
+    SharedReads Reads { get; }
+
     /// <summary>Takes the lock that lets one process migrate at a time, within <paramref name="transaction"/>.</summary>
     Task LockForMigrationAsync(DbTransaction transaction, CancellationToken cancellation);
 }

@@ -48,7 +48,7 @@ public sealed record LedgerEntry(
     string Outcome);
 
 /// <summary>The append-only account of every model call and every prediction.</summary>
-public sealed class Ledger
+public sealed class Ledger(IDatabase database)
 {
     private const string Insert =
         """
@@ -58,42 +58,41 @@ public sealed class Ledger
           @ReferenceCostNano, @LatencyMicros, @InputTokens, @OutputTokens, @Outcome)
         """;
 
-    private readonly IDatabase _database;
-    private readonly LedgerQueue _queue;
+    private static readonly string[] Kinds = Enum.GetNames<LedgerKind>();
 
-    /// <summary>The account in this database.</summary>
-    public Ledger(IDatabase database)
+    private static readonly SharedWrite<IReadOnlyCollection<LedgerEntry>> Write = new(place: 0, async (session, callers) =>
     {
-        _database = database;
-        _queue = new LedgerQueue(entries => WriteAsync(entries, CancellationToken.None));
-    }
+        foreach (var lines in callers)
+            foreach (var line in lines)
+                await WriteAsync(session, line);
+    });
 
-    /// <summary>Appends the lines in one transaction, all of them or none, and together with those that others append at the same time.</summary>
+    /// <summary>Appends the lines in one transaction, all of them or none, and together with what others write at the same time.</summary>
     /// <param name="entries">The lines.</param>
     /// <param name="cancellation">Ends the attempt before it has begun; what is being written is written.</param>
     public Task AppendAsync(IReadOnlyCollection<LedgerEntry> entries, CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested) return Task.FromCanceled(cancellation);
-        return entries.Count == 0 ? Task.CompletedTask : _queue.AppendAsync(entries);
-    }
-
-    private async Task WriteAsync(IReadOnlyCollection<LedgerEntry> entries, CancellationToken cancellation)
-    {
-        await using var connection = await _database.OpenAsync(cancellation);
-        await using var transaction = await WriteTransaction.BeginAsync(connection, cancellation);
-        await connection.ExecuteAsync(new CommandDefinition(Insert, entries.Select(Row.From), transaction.Inner, cancellationToken: cancellation));
-        await transaction.CommitAsync(cancellation);
+        return entries.Count == 0 ? Task.CompletedTask : database.Writes.AddAsync(Write, entries);
     }
 
     /// <summary>The project's lines of one kind, oldest first.</summary>
     public async Task<IReadOnlyList<LedgerEntry>> ReadAsync(string project, LedgerKind kind, CancellationToken cancellation)
     {
-        await using var connection = await _database.OpenAsync(cancellation);
+        await using var connection = await database.OpenAsync(cancellation);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             "SELECT * FROM ledger WHERE project = @project AND kind = @kind ORDER BY seq",
             new { project, kind = kind.ToString() }, cancellationToken: cancellation));
         return [.. rows.Select(row => row.ToEntry())];
     }
+
+    private static Task<int> WriteAsync(Session session, LedgerEntry line) => session.ExecuteAsync(
+        Insert,
+        ("@At", line.At), ("@Project", line.Project), ("@Kind", Kinds[(int)line.Kind]), ("@RequestId", line.RequestId), ("@RecordId", line.RecordId),
+        ("@Route", line.Route), ("@Tier", line.Tier), ("@Model", line.Model), ("@Label", line.Label), ("@Confidence", line.Confidence),
+        ("@CostNano", Usd.ToNano(line.CostUsd)), ("@ReferenceCostNano", Usd.ToNano(line.ReferenceCostUsd)),
+        ("@LatencyMicros", (long?)line.Latency?.TotalMicroseconds), ("@InputTokens", line.InputTokens), ("@OutputTokens", line.OutputTokens),
+        ("@Outcome", line.Outcome));
 
     private sealed class Row
     {
@@ -113,26 +112,6 @@ public sealed class Ledger
         public long? InputTokens { get; init; }
         public long? OutputTokens { get; init; }
         public string Outcome { get; init; } = "";
-
-        public static Row From(LedgerEntry entry) => new()
-        {
-            At = entry.At,
-            Project = entry.Project,
-            Kind = entry.Kind.ToString(),
-            RequestId = entry.RequestId,
-            RecordId = entry.RecordId,
-            Route = entry.Route,
-            Tier = entry.Tier,
-            Model = entry.Model,
-            Label = entry.Label,
-            Confidence = entry.Confidence,
-            CostNano = Usd.ToNano(entry.CostUsd),
-            ReferenceCostNano = Usd.ToNano(entry.ReferenceCostUsd),
-            LatencyMicros = (long?)entry.Latency?.TotalMicroseconds,
-            InputTokens = entry.InputTokens,
-            OutputTokens = entry.OutputTokens,
-            Outcome = entry.Outcome,
-        };
 
         public LedgerEntry ToEntry() => new(
             At, Project, Enum.Parse<LedgerKind>(Kind), RequestId, RecordId, Route, Tier, Model, Label, Confidence, Usd.FromNano(CostNano),

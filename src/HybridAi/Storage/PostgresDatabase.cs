@@ -15,6 +15,8 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     {
         _source = NpgsqlDataSource.Create(connectionString);
         var named = new NpgsqlConnectionStringBuilder(connectionString);
+        Writes = new SharedWrites(async () => new Session(await OpenAsync(CancellationToken.None)), keepsOpen: false);
+        Reads = new SharedReads(OpenAsync, keepsOpen: false);
         Place = $"{named.Host}:{named.Port}/{named.Database}";
     }
 
@@ -28,6 +30,12 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     public string IdentityColumn => "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY";
 
     /// <inheritdoc/>
+    public SharedWrites Writes { get; }
+
+    /// <inheritdoc/>
+    public SharedReads Reads { get; }
+
+    /// <inheritdoc/>
     public async Task<DbConnection> OpenAsync(CancellationToken cancellation) => await _source.OpenConnectionAsync(cancellation);
 
     /// <inheritdoc/>
@@ -36,5 +44,9 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
             "SELECT pg_advisory_xact_lock(@key)", new { key = MigrationLock }, transaction, cancellationToken: cancellation));
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Writes.DisposeAsync();
+        await _source.DisposeAsync();
+    }
 }

@@ -16,6 +16,9 @@ internal sealed class DelayedProvider(TimeSpan latency) : IChatProvider, IChatCl
     /// <summary>The stopwatch ticks that the provider itself took for this answer.</summary>
     public static long OwnTicks(ChatResponse response) => (long)response.AdditionalProperties![Key]!;
 
+    /// <summary>Makes the answer say it.</summary>
+    public static void TellOwnTicks(ChatResponse response, long ticks) => (response.AdditionalProperties ??= [])[Key] = ticks;
+
     public IReadOnlyList<Fault> Check(ModelOptions options) => [];
 
     public Outcome<IChatClient> Create(string modelAlias, ModelOptions options) => this;

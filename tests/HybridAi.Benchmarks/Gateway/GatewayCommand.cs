@@ -9,8 +9,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace HybridAi.Benchmarks.Gateway;
 
 /// <summary>
-/// <c>gateway [--calls N] [--latency MS]</c>: what the whole pipeline adds to a call, over a provider in this process and a SQLite ledger
-/// on this disk, beside the provider alone in the same run.
+/// <c>gateway [--calls N] [--latency MS] [--over http]</c>: what the pipeline adds to a call, with the ledger alone and with budgets and the answer cache as well,
+/// over a provider in this process and SQLite on this disk, beside the provider alone in the same run. No call is answered by the cache: each
+/// is looked up and kept.
 /// </summary>
 internal static class GatewayCommand
 {
@@ -21,26 +22,34 @@ internal static class GatewayCommand
     {
         var given = options.Chunk(2).ToDictionary(pair => pair[0], pair => pair[^1]);
         var calls = int.Parse(given.GetValueOrDefault("--calls", "10000"), CultureInfo.InvariantCulture);
+        if (given.GetValueOrDefault("--over") == "http") return await GatewayOverHttp.RunAsync(new CommandOptions(options), output);
         var latency = TimeSpan.FromMilliseconds(int.Parse(given.GetValueOrDefault("--latency", "50"), CultureInfo.InvariantCulture));
         var provider = new DelayedProvider(latency);
         var directory = Directory.CreateTempSubdirectory("hybridai-gateway-");
         try
         {
-            var database = new SqliteDatabase(Path.Combine(directory.FullName, "state.db"));
+            await using var database = new SqliteDatabase(Path.Combine(directory.FullName, "state.db"));
             await new Migrator(database, TimeProvider.System).MigrateAsync(CancellationToken.None);
             var ledger = new Ledger(database);
-            using var catalogue = Catalogue(provider, ledger);
-            var (wide, adaptive) = (catalogue.Find("wide").Value.Client, catalogue.Find("adaptive").Value.Client);
-            foreach (var warm in new IChatClient[] { provider, wide }) await Load.OfAsync(warm, 2_000, Many, latency);
+            var book = new BudgetBook(database, new BudgetOptions(), TimeProvider.System);
+            await CapAsync(new BudgetStore(database, book, TimeProvider.System));
+            using var plain = Catalogue(provider, ledger);
+            using var capped = Catalogue(provider, ledger, book, new CacheStore(database, new CacheOptions(), TimeProvider.System));
+            var (wide, adaptive) = (plain.Find("wide").Value.Client, plain.Find("adaptive").Value.Client);
+            var (whole, wholeAdaptive) = (capped.Find("wide").Value.Client, capped.Find("adaptive").Value.Client);
+            foreach (var warm in new IChatClient[] { provider, wide, whole }) await Load.OfAsync(warm, 2_000, Many, latency);
 
             output.WriteLine(FormattableString.Invariant($"{calls} calls, provider {latency.TotalMilliseconds:0} ms, {Environment.ProcessorCount} cores"));
             output.WriteLine($"{"",-44}{"p50 ms",10}{"p99 ms",10}{"bytes",10}{"seconds",10}{"ratio",10}");
             await LineAsync($"provider alone, {Many} in flight", provider, Many);
-            await LineAsync($"pipeline, {Many} in flight", wide, Many);
+            await LineAsync($"ledger, {Many} in flight", wide, Many);
+            await LineAsync($"ledger, budgets, cache, {Many} in flight", whole, Many);
             await LineAsync($"provider alone, {Labelling} in flight", provider, Labelling);
-            await LineAsync($"pipeline, {Labelling} in flight", wide, Labelling);
-            await LineAsync($"pipeline, {Labelling} in flight, limit from 8 up", adaptive, Labelling);
-            var lines = await ledger.ReadAsync("benchmark", LedgerKind.ModelCall, CancellationToken.None);
+            await LineAsync($"ledger, {Labelling} in flight", wide, Labelling);
+            await LineAsync($"ledger, {Labelling} in flight, limit from 8 up", adaptive, Labelling);
+            await LineAsync($"ledger, budgets, cache, {Labelling} in flight", whole, Labelling);
+            await LineAsync("the same, limit from 8 up", wholeAdaptive, Labelling);
+            var lines = await ledger.ReadAsync(Load.Project, LedgerKind.ModelCall, CancellationToken.None);
             output.WriteLine(FormattableString.Invariant($"ledger lines {lines.Count}, all ok: {lines.All(line => line.Outcome == "ok")}"));
             return 0;
 
@@ -60,7 +69,13 @@ internal static class GatewayCommand
         }
     }
 
-    private static ModelCatalogue Catalogue(DelayedProvider provider, Ledger ledger)
+    private static async Task CapAsync(BudgetStore budgets)
+    {
+        foreach (var (scope, name) in new[] { (BudgetScope.Project, Load.Project), (BudgetScope.Key, Load.Key), (BudgetScope.Tenant, Load.Tenant) })
+            _ = (await budgets.SetAsync(new Budget(new BudgetName(scope, name, BudgetPeriod.Day), 1_000_000), CancellationToken.None)).Value;
+    }
+
+    private static ModelCatalogue Catalogue(DelayedProvider provider, Ledger ledger, BudgetBook? budgets = null, CacheStore? cache = null)
     {
         ModelOptions Model(ConcurrencyOptions concurrency) => new()
         {
@@ -70,6 +85,6 @@ internal static class GatewayCommand
         var options = new LlmOptions();
         options.Models["wide"] = Model(new() { Least = 256, Initial = 256, Most = 256 });
         options.Models["adaptive"] = Model(new());
-        return new ModelCatalogue(options, new ChatProviders([provider]), ledger, TimeProvider.System, NullLoggerFactory.Instance);
+        return new ModelCatalogue(options, new ChatProviders([provider]), ledger, TimeProvider.System, NullLoggerFactory.Instance, budgets: budgets, cache: cache);
     }
 }

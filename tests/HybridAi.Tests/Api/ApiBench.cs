@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using HybridAi.Api;
 using HybridAi.Jobs;
+using HybridAi.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -65,6 +66,8 @@ internal sealed class ApiBench : IAsyncDisposable
 
     public string DataDirectory => _folder.Root;
 
+    public IDatabase Database => Services.GetRequiredService<IDatabase>();
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static async Task<ApiBench> StartAsync(params string[] settings)
@@ -83,9 +86,11 @@ internal sealed class ApiBench : IAsyncDisposable
         return new(folder, app, log);
     }
 
-    public Task<Answer> GetAsync(string path, string? accept = null) => SendAsync(HttpMethod.Get, path, null, accept);
+    public Task<Answer> GetAsync(string path, string? accept = null, params (string Name, string Value)[] headers)
+        => SendAsync(HttpMethod.Get, path, null, accept, headers: headers);
 
-    public Task<Answer> PostAsync(string path, object body) => PostAsync(path, JsonSerializer.Serialize(body), "application/json");
+    public Task<Answer> PostAsync(string path, object body, params (string Name, string Value)[] headers)
+        => SendAsync(HttpMethod.Post, path, Content(JsonSerializer.Serialize(body), "application/json"), headers: headers);
 
     public Task<Answer> PostAsync(string path, string body, string? contentType) => SendAsync(HttpMethod.Post, path, Content(body, contentType));
 
@@ -111,19 +116,21 @@ internal sealed class ApiBench : IAsyncDisposable
     }
 
     /// <summary>Hands in a job and waits for its end.</summary>
-    public async Task<Job> RunAsync(string path, object body)
+    public async Task<Job> RunAsync(string path, object body, params (string Name, string Value)[] headers)
     {
-        var accepted = await PostAsync(path, body);
+        var accepted = await PostAsync(path, body, headers);
         var id = accepted.Ok(HttpStatusCode.Accepted).GetProperty("id").GetString()!;
         accepted.Location!.ToString().ShouldBe($"/v1/jobs/{id}");
         return (await Services.GetRequiredService<JobDesk>().WhenEndedAsync(id, Cancellation)).Value;
     }
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, string? accept = null, string? fetchSite = null)
+    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, string? accept = null, string? fetchSite = null,
+        params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         if (accept is not null) request.Headers.Accept.ParseAdd(accept);
         if (fetchSite is not null) request.Headers.Add("Sec-Fetch-Site", fetchSite);
+        foreach (var (name, value) in headers) request.Headers.Add(name, value);
         using var response = await _client.SendAsync(request, Cancellation);
         return new(
             response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync(Cancellation), response.Headers.Location);

@@ -37,7 +37,10 @@ public sealed class LabelEstimateTests : IAsyncLifetime
         var before = await ReadAsync("before.json");
         ((long)before["records"]!, before["likelyUsd"], (double)before["outputTokensHigh"]!).ShouldBe((60, null, 200), "the longest answer that the prompt allows");
 
-        await LabelAsync("--pilot", "20", "--estimate", "--json", "after.json");
+        var unasked = await _cli.RunAsync("label", "-p", "mail", "--labeller", "llm:paid", "--settings", "models.json", "--pilot", "20", "--estimate");
+        unasked.Refusal.ShouldContain("Labelling 20 records");
+        _server.Requests.ShouldBeEmpty("a pilot is paid for, too");
+        await LabelAsync("--pilot", "20", "--yes", "--estimate", "--json", "after.json");
         _server.Requests.Count.ShouldBe(20);
         var after = await ReadAsync("after.json");
         ((long)after["records"]!, (long)after["alreadyLabelled"]!, (int)after["callsInHistory"]!).ShouldBe((40, 20, 20));
@@ -57,7 +60,7 @@ public sealed class LabelEstimateTests : IAsyncLifetime
         var refused = await _cli.RunAsync("label", "-p", "mail", "--labeller", "llm:paid", "--settings", "models.json");
 
         refused.ExitCode.ShouldBe(2);
-        refused.Refusal.ShouldContain("more than $1.0000. Say --yes, or raise --confirm-above.");
+        refused.Refusal.ShouldContain("more than the 1.0000 USD that were agreed to. Say --yes, or raise --confirm-above.");
         refused.Output.ShouldContain("Estimate for llm:paid");
         _server.Requests.ShouldBeEmpty();
         (await LabelAsync("--confirm-above", "500")).ShouldContain("labelled 60 of 60");

@@ -36,6 +36,19 @@ public sealed class ModelsCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_is_asked_each_time_and_never_answered_for_by_the_cache()
+    {
+        await using var server = await LoopbackOpenAi.StartAsync();
+        Settings($$"""
+            "vectors": {"Kind": "Embedding", "Provider": "openai", "Model": "m", "Endpoint": "{{server.Endpoint}}"}
+            """);
+
+        for (var i = 0; i < 2; i++) (await _cli.RunAsync("models", "check", "--settings", "models.json")).ExitCode.ShouldBe(0);
+
+        server.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Each_unusable_model_says_why_and_never_shows_the_key()
     {
         await using var refusing = await LoopbackOpenAi.StartAsync();

@@ -28,16 +28,63 @@ public sealed class PromptsTests : IDisposable
         var diff = (await DoAsync("prompts", "diff", "label_text", "other.yaml")).Split('\n');
         diff.ShouldContain("-    temperature: 0");
         diff.ShouldContain("+    temperature: 1");
+        diff.ShouldContain("setting temperature: 0 → 1");
         diff.Length.ShouldBeLessThan(15);
     }
 
+    [Fact]
+    public async Task Two_versions_differ_in_what_they_take_and_ask_for_and_two_folders_prompt_by_prompt()
+    {
+        var shipped = await File.ReadAllTextAsync(Repository.Path("prompts", "check-model.yaml"), TestContext.Current.CancellationToken);
+        foreach (var folder in new[] { "old", "new" }) Directory.CreateDirectory(Path.Combine(_cli.Folder, folder));
+        _cli.Write("old/same-prompt.yaml", Prompt("same_prompt", "1"));
+        _cli.Write("new/same-prompt.yaml", Prompt("same_prompt", "1"));
+        _cli.Write("old/gone-prompt.yaml", Prompt("gone_prompt", "1"));
+        _cli.Write("new/come-prompt.yaml", shipped.Replace("check_model", "come_prompt"));
+        _cli.Write("old/ask.yaml", Prompt("ask", "1"));
+        _cli.Write("new/ask.yaml", Prompt("ask", "2", variable: "tone", temperature: 0.5, most: 3, words: "Say it kindly."));
+
+        var diff = (await DoAsync("prompts", "diff", "old", "new")).Split('\n').Select(line => line.TrimEnd()).ToArray();
+
+        foreach (var line in new[]
+        {
+            "same_prompt: the same", "gone_prompt: only in old", "come_prompt: only in new", "version: 1 → 2", "variable tone: none → required",
+            "variable mood: required → none", "setting temperature: 0 → 0.5", "schema properties.answer.maxLength: 2 → 3", "-  Say it.", "+  Say it kindly.",
+        }) diff.ShouldContain(line);
+        (await DoAsync("prompts", "diff", "old/ask.yaml", "new/ask.yaml")).ShouldContain("variable tone: none → required");
+    }
+
+    private static string Prompt(string name, string version, string variable = "mood", double temperature = 0, int most = 2, string words = "Say it.") =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $$$"""
+        # version: {{{version}}}
+        name: {{{name}}}
+        description: For a test.
+        template_format: handlebars
+        template: |
+          <message role="user">
+          {{{words}}}
+          {{{{{variable}}}}}
+          </message>
+        input_variables:
+          - name: {{{variable}}}
+            description: A value.
+        output_variable:
+          description: What it asks for.
+          json_schema: '{"type": "object", "properties": {"answer": {"type": "string", "maxLength": {{{most}}} } } }'
+        execution_settings:
+          default:
+            temperature: {{{temperature}}}
+            max_tokens: 10
+        """);
+
     [Theory]
-    [InlineData("There is no prompt 'nobody'. Known: check_model, label_text, repair_answer.", "render", "nobody")]
+    [InlineData("There is no prompt 'nobody'. Known: check_model, extract_fields, label_text, label_text_many, repair_answer, score_text.", "render", "nobody")]
     [InlineData("needs the value 'fault'", "render", "repair_answer")]
     [InlineData("takes no value 'mood'", "render", "repair_answer", "--var", "fault=x", "--var", "schema=y", "--var", "mood=z")]
     [InlineData("is not NAME=VALUE", "render", "repair_answer", "--var", "fault")]
     [InlineData("looks like JSON and is none", "render", "repair_answer", "--var", "fault={")]
     [InlineData("There is no such file either", "diff", "label_text", "nowhere.yaml")]
+    [InlineData("A folder is compared with a folder: 'label_text' is none.", "diff", "label_text", ".")]
     public async Task What_can_not_be_shown_is_refused_with_the_reason(string says, params string[] arguments)
     {
         var result = await _cli.RunAsync(["prompts", .. arguments]);

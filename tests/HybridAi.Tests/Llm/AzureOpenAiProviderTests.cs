@@ -1,6 +1,7 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Net;
+using Azure.Core;
 using Azure.Identity;
 using HybridAi.Llm;
 using HybridAi.Llm.Providers;
@@ -39,7 +40,7 @@ public sealed class AzureOpenAiProviderTests
         var tokens = new FakeTokens(Token);
         using var wire = new FakeWire();
         using var http = new HttpClient(wire);
-        var provider = new AzureOpenAiProvider(_ => null, () => tokens, new HttpClientPipelineTransport(http));
+        var provider = new AzureOpenAiProvider(_ => null, _ => tokens, new HttpClientPipelineTransport(http));
 
         var client = provider.Create("large", Entra()).Value;
         var response = await client.GetResponseAsync("hello", cancellationToken: TestContext.Current.CancellationToken);
@@ -51,11 +52,72 @@ public sealed class AzureOpenAiProviderTests
     }
 
     [Fact]
+    public async Task Each_identity_has_one_source_of_tokens_and_each_model_its_scope()
+    {
+        var made = new List<(string? Tenant, string? Client)>();
+        var credential = new FakeCredential();
+        using var wire = new FakeWire();
+        using var http = new HttpClient(wire);
+        var provider = new AzureOpenAiProvider(_ => null, entra =>
+        {
+            made.Add((entra.TenantId, entra.ManagedIdentityClientId));
+            return credential;
+        }, new HttpClientPipelineTransport(http));
+        const string client = "8d1f0f66-2f0a-4d57-9a0c-3b6b5a1c7e11";
+
+        foreach (var (tenant, identity, scope) in new (string?, string?, string?)[]
+        {
+            ("contoso.com", client, "https://ai.azure.us/.default"), ("contoso.com", client, null), (null, null, null),
+        })
+        {
+            var options = Entra();
+            options.Entra = new() { TenantId = tenant, ManagedIdentityClientId = identity };
+            if (scope is not null) options.Entra.TokenScope = scope;
+            provider.Check(options).ShouldBeEmpty();
+            await provider.Create("large", options).Value.GetResponseAsync("hello", cancellationToken: TestContext.Current.CancellationToken);
+        }
+
+        made.ShouldBe([("contoso.com", client), (null, null)]);
+        credential.Scopes.ShouldBe(["https://ai.azure.us/.default", EntraOptions.UsualScope, EntraOptions.UsualScope]);
+        wire.Authorization.ShouldBe($"Bearer {Token}");
+    }
+
+    [Fact]
+    public void What_the_settings_say_of_an_identity_reaches_the_credential()
+    {
+        const string client = "8d1f0f66-2f0a-4d57-9a0c-3b6b5a1c7e11";
+        var named = AzureOpenAiProvider.Identity(new() { TenantId = "contoso.com", ManagedIdentityClientId = client });
+        (named.TenantId, named.ManagedIdentityClientId).ShouldBe(("contoso.com", client));
+        var (usual, none) = (new DefaultAzureCredentialOptions(), AzureOpenAiProvider.Identity(new()));
+        (none.TenantId, none.ManagedIdentityClientId).ShouldBe((usual.TenantId, usual.ManagedIdentityClientId));
+    }
+
+    [Theory]
+    [InlineData("no tenant!", null, null, "Entra:TenantId")]
+    [InlineData(null, "my-identity", null, "Entra:ManagedIdentityClientId")]
+    [InlineData(null, null, "https://ai.azure.com", "Entra:TokenScope")]
+    [InlineData(null, null, "http://ai.azure.com/.default", "Entra:TokenScope")]
+    [InlineData(null, null, "default", "Entra:TokenScope")]
+    public void Settings_of_an_identity_that_can_not_be_are_named_by_their_place(string? tenant, string? client, string? scope, string place)
+    {
+        var options = Entra();
+        options.Entra = new() { TenantId = tenant, ManagedIdentityClientId = client, TokenScope = scope ?? EntraOptions.UsualScope };
+        new AzureOpenAiProvider().Check(options).ShouldHaveSingleItem().Place.ShouldBe(place);
+    }
+
+    [Fact]
+    public void Settings_of_an_identity_beside_a_key_are_refused()
+    {
+        var options = new ModelOptions { Provider = "openai", Model = "m", Endpoint = new Uri("http://localhost:1/v1"), Entra = new() };
+        new OpenAiProvider(_ => null).Check(options).ShouldHaveSingleItem().Reason.ShouldContain("only with the Credential Entra");
+    }
+
+    [Fact]
     public async Task Without_a_token_the_call_is_a_fault_that_says_so()
     {
         using var wire = new FakeWire();
         using var http = new HttpClient(wire);
-        var provider = new AzureOpenAiProvider(_ => null, () => new FakeTokens(null), new HttpClientPipelineTransport(http));
+        var provider = new AzureOpenAiProvider(_ => null, _ => new FakeTokens(null), new HttpClientPipelineTransport(http));
 
         var failure = await Should.ThrowAsync<ModelCallException>(
             provider.Create("large", Entra()).Value.GetResponseAsync("hello", cancellationToken: TestContext.Current.CancellationToken));
@@ -68,7 +130,7 @@ public sealed class AzureOpenAiProviderTests
     [Fact]
     public void What_is_wrong_with_the_settings_is_said_by_its_place()
     {
-        var provider = new AzureOpenAiProvider(_ => null, () => throw new InvalidOperationException());
+        var provider = new AzureOpenAiProvider(_ => null, _ => throw new InvalidOperationException());
         Fault Only(string? endpoint, ModelCredential credential = ModelCredential.Key, string? variable = null) => provider.Check(new ModelOptions
         {
             Provider = "azure-openai", Model = "m", Endpoint = endpoint is null ? null : new Uri(endpoint), Credential = credential, ApiKeyVariable = variable,
@@ -101,6 +163,19 @@ public sealed class AzureOpenAiProviderTests
     {
         Provider = "azure-openai", Model = "deployment", Endpoint = new Uri("https://house.openai.azure.com/openai/v1/"), Credential = ModelCredential.Entra,
     };
+
+    private sealed class FakeCredential : TokenCredential
+    {
+        public List<string> Scopes { get; } = [];
+
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken)
+        {
+            Scopes.Add(requestContext.Scopes.ShouldHaveSingleItem());
+            return new(new AccessToken(Token, DateTimeOffset.MaxValue));
+        }
+    }
 
     private sealed class FakeTokens(string? token) : AuthenticationTokenProvider
     {

@@ -153,6 +153,6 @@ public sealed class EmbeddingTests
         => fixture.Catalogue(("embed", new ModelOptions
         {
             Kind = ModelKind.Embedding, Provider = provider, Model = "served", Endpoint = provider == "openai" ? server.Endpoint : server.AzureEndpoint,
-            ApiKeyVariable = LlmFixture.KeyVariable, InputUsdPerMillion = 2, TextsPerCall = textsPerCall, Dimensions = dimensions,
+            ApiKeyVariable = LlmFixture.KeyVariable, InputUsdPerMillion = 2, TextsPerCall = textsPerCall, Dimensions = dimensions, Retry = new() { MostAttempts = 1 },
         })).FindEmbedding("embed").Value;
 }

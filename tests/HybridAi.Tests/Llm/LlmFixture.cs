@@ -60,7 +60,7 @@ internal sealed class LlmFixture : IDisposable
 
     private static OpenAiProvider OpenAiProvider => new(ReadVariable);
 
-    private static AzureOpenAiProvider AzureProvider => new(ReadVariable, () => throw new InvalidOperationException("No test needs a real token."));
+    private static AzureOpenAiProvider AzureProvider => new(ReadVariable, _ => throw new InvalidOperationException("No test needs a real token."));
 
     private static string? ReadVariable(string name) => name == KeyVariable ? Key : null;
 
@@ -105,12 +105,4 @@ internal sealed class LogCatcher : ILoggerFactory, ILogger
     public void Dispose()
     {
     }
-}
-
-/// <summary>Calls by streaming what its caller asks for whole: the same test then covers both ways.</summary>
-internal sealed class ByStreaming(IChatClient inner) : DelegatingChatClient(inner)
-{
-    public override Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
-        => GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
 }

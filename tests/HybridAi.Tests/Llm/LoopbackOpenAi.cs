@@ -53,6 +53,12 @@ internal sealed class LoopbackOpenAi : IAsyncDisposable
     /// <summary>Counts four characters of a chat's request or answer as a token, whatever <see cref="Usage"/> says.</summary>
     public bool CountsTokens { get; set; }
 
+    /// <summary>Off: neither requests nor lines of the account are remembered, for runs that are about memory.</summary>
+    public bool Remembers
+    {
+        get => Account.Keeps;
+        set => Account.Keeps = value;
+    }
 
     /// <summary>Headers of every answer.</summary>
     public ConcurrentDictionary<string, string> Headers { get; } = new();
@@ -147,7 +153,7 @@ internal sealed class LoopbackOpenAi : IAsyncDisposable
             _next = null;
         }
 
-        Requests.Enqueue(request);
+        if (Remembers) Requests.Enqueue(request);
         foreach (var (name, value) in Headers) http.Response.Headers[name] = value;
         var call = new LoopbackCall(http, request, Account.Open(http.Request.Path), CountsTokens ? null : Usage, _called);
         try

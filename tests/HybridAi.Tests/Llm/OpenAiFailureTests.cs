@@ -42,7 +42,6 @@ public sealed class OpenAiFailureTests
         var failure = await Should.ThrowAsync<ModelCallException>(Call(fixture.OpenAi(server.Endpoint), streams));
 
         failure.Fault.Code.ShouldBe(code);
-        failure.Measure.ShouldNotBeNull().CostUsd.ShouldBeNull();
         (await fixture.LinesAsync()).ShouldHaveSingleItem().Outcome.ShouldBe(code);
         server.Requests.Count.ShouldBe(1, "one place owns retries, and it is not the client");
         $"{failure} {string.Join('\n', fixture.Logs.Lines)}".ShouldNotContain(LlmFixture.Key);
@@ -127,6 +126,36 @@ public sealed class OpenAiFailureTests
         var client = fixture.OpenAi(server.Endpoint).Client;
         await Should.ThrowAsync<InvalidOperationException>(client.GetResponseAsync(Hello, new ChatOptions(), TestContext.Current.CancellationToken));
         server.Requests.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("401", false, "0")]
+    [InlineData("429", true, "0")]
+    [InlineData("500", false, "0")]
+    [InlineData("503", true, "0")]
+    [InlineData("502", false, null)]
+    [InlineData("504", true, null)]
+    [InlineData("no JSON", false, null)]
+    [InlineData("error body", true, null)]
+    public async Task A_failure_costs_nothing_where_the_provider_says_that_it_gave_no_answer_and_otherwise_nobody_knows(string behaviour, bool streams, string? cost)
+    {
+        await using var server = await LoopbackOpenAi.StartAsync();
+        using var fixture = await LlmFixture.CreateAsync();
+        Behave(server, behaviour);
+        var expected = cost is null ? (decimal?)null : decimal.Parse(cost, System.Globalization.CultureInfo.InvariantCulture);
+        (await Should.ThrowAsync<ModelCallException>(Call(fixture.OpenAi(server.Endpoint), streams))).Measure.ShouldNotBeNull().CostUsd.ShouldBe(expected);
+        (await fixture.LinesAsync()).ShouldHaveSingleItem().CostUsd.ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("502", "model-unreachable")]
+    [InlineData("504", "model-timeout")]
+    public async Task An_error_of_somebody_in_between_is_told_from_one_of_the_provider(string behaviour, string code)
+    {
+        await using var server = await LoopbackOpenAi.StartAsync();
+        using var fixture = await LlmFixture.CreateAsync();
+        Behave(server, behaviour);
+        (await Should.ThrowAsync<ModelCallException>(Call(fixture.OpenAi(server.Endpoint), streams: false))).Fault.Code.ShouldBe(code);
     }
 
     private static void Behave(LoopbackOpenAi server, string behaviour)

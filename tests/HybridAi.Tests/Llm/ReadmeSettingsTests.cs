@@ -17,7 +17,7 @@ public sealed class ReadmeSettingsTests
             .GetSection(HybridAiOptions.Section).Get<HybridAiOptions>(binder => binder.ErrorOnUnknownConfiguration = true)!;
         options.Llm.PromptDirectory = SampleData.InRepository("prompts");
         OpenAiProvider openAi = new(_ => "a key");
-        AzureOpenAiProvider azure = new(_ => "a key", () => throw new InvalidOperationException());
+        AzureOpenAiProvider azure = new(_ => "a key", _ => throw new InvalidOperationException());
 
         new LlmOptionsValidation(new ChatProviders([openAi, azure]), new EmbeddingProviders([openAi])).Validate(null, options).Failures.ShouldBeNull();
         options.Llm.Models.Keys.ShouldBe(["embed", "large", "small"], ignoreOrder: true);

@@ -99,7 +99,7 @@ public sealed class StructuredAnswerTests
     {
         var tally = new CallTally();
         var fault = (await AskAsync(server => server.Refuses(500), tally)).Fault.ShouldNotBeNull();
-        (fault.Code, tally.Calls, tally.CostUsd).ShouldBe(("model-unavailable", 1, null));
+        (fault.Code, tally.Calls, tally.CostUsd).ShouldBe(("model-unavailable", 1, 0m));
     }
 
     [Fact]

@@ -46,12 +46,20 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         var folder = new TestFolder();
         var database = new SqliteDatabase(folder.File("test.db"));
-        return new(database, clock, () => new SqliteDatabase(database.File), () =>
+        var others = new List<SqliteDatabase>();
+        return new(database, clock, Again, async () =>
         {
+            foreach (var other in others) await other.DisposeAsync();
+            await database.DisposeAsync();
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
             folder.Dispose();
-            return Task.CompletedTask;
         });
+
+        IDatabase Again()
+        {
+            others.Add(new SqliteDatabase(database.File));
+            return others[^1];
+        }
     }
 
     private static async Task<TestDatabase> PostgresAsync(TestClock clock)

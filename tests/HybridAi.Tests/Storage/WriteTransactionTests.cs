@@ -31,6 +31,10 @@ public class WriteTransactionTests
 
         public string Place => inner.Place;
 
+        public SharedWrites Writes => inner.Writes;
+
+        public SharedReads Reads => inner.Reads;
+
         public string IdentityColumn => inner.IdentityColumn;
 
         public async Task<DbConnection> OpenAsync(CancellationToken cancellation)

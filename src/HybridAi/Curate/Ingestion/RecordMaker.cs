@@ -7,7 +7,7 @@ namespace HybridAi.Curate.Ingestion;
 internal sealed class RecordMaker(Project project, RecordColumns columns, string source, string sourceHash, int maxTextCharacters)
 {
     private const int MaxIdCharacters = 200;
-    private readonly HashSet<string> _labels = [.. project.Labels.Select(label => label.Name)];
+    private readonly LabelForm _labels = project.Form;
     private readonly string _idStart = sourceHash[..8];
 
     /// <summary>The record; <paramref name="fault"/> is null exactly when there is one.</summary>
@@ -41,10 +41,9 @@ internal sealed class RecordMaker(Project project, RecordColumns columns, string
     private RowFault? LabelFault(RowReader row)
     {
         if (columns.Label is null || row.Find(columns.Label) is not { } cell) return null;
-        if (cell.Kind == CellKind.Nested) return new RowFault("label-not-text", "The label is a JSON object or array.", columns.Label);
-        if (GoldOf(row) is not { } gold || _labels.Contains(gold)) return null;
-        var reason = $"The label '{RowReader.Shorten(gold, 60)}' is not in the schema of project '{project.Name}'.";
-        return new RowFault("label-unknown", reason, columns.Label);
+        if (cell.Kind == CellKind.Nested && project.Kind is ProjectKind.TextClassification or ProjectKind.Score)
+            return new RowFault("label-not-text", "The label is a JSON object or array.", columns.Label);
+        return WrittenLabel(row) is { } label && _labels.Read(label).Fault is { } unknown ? new RowFault(unknown.Code, unknown.Reason, columns.Label) : null;
     }
 
     private RowFault? IdFault(RowReader row)
@@ -70,7 +69,9 @@ internal sealed class RecordMaker(Project project, RecordColumns columns, string
         return null;
     }
 
-    private string? GoldOf(RowReader row)
+    private string? GoldOf(RowReader row) => WrittenLabel(row) is { } label ? _labels.Read(label).Value : null;
+
+    private string? WrittenLabel(RowReader row)
     {
         var label = columns.Label is null ? null : row.Find(columns.Label)?.Value?.Trim();
         return string.IsNullOrEmpty(label) ? null : label;

@@ -14,9 +14,6 @@ namespace HybridAi.Curate.Labelling;
 /// <summary>Asks a model for the label of a text and holds what it says to the schema. A label is never guessed.</summary>
 public sealed class ChatLabeller : ILabeller
 {
-    /// <summary>The name of the prompt that it renders.</summary>
-    public const string PromptName = "label_text";
-
     /// <summary>The name of the prompt that shows a model what is wrong with its answer.</summary>
     public const string RepairPromptName = "repair_answer";
 
@@ -26,20 +23,19 @@ public sealed class ChatLabeller : ILabeller
     /// </summary>
     public const double NoConfidence = 0.5;
 
-    private const string LabelProperty = "label";
     private const int MaxReason = 500;
 
     private readonly Prompt? _repair;
     private readonly string _project;
     private readonly string _purpose;
     private readonly bool _measures;
-    private readonly Dictionary<string, object?> _values;
-    private readonly AnswerSchema _schema;
+    private readonly LabelQuestion _question;
+    private Payer _payer = Payer.Project;
 
     /// <summary>A labeller for one project.</summary>
     /// <param name="name">Its name: <c>llm:large</c>, <c>recorded:small</c>.</param>
     /// <param name="model">The model to ask.</param>
-    /// <param name="prompt">The prompt to ask with; it takes project, guideline, labels, marker and text.</param>
+    /// <param name="prompt">The prompt to ask with, that of the project's kind.</param>
     /// <param name="project">The project, with its schema.</param>
     /// <param name="purpose">What the calls are for, in the ledger's word.</param>
     /// <param name="repair">The prompt for a second attempt; null: a broken answer stays one. What is recorded is never asked twice.</param>
@@ -49,18 +45,9 @@ public sealed class ChatLabeller : ILabeller
         _measures = measures;
         (Name, Model, Prompt, _project, _purpose) = (name, model, prompt, project.Name, purpose);
         _repair = model.Options.Provider == RecordedProvider.MemberName ? null : repair;
-        _schema = AnswerSchema.Of<SaidLabel>("label", "One label for one text.").WithChoices(LabelProperty, project.Labels.Select(label => label.Name));
+        _question = LabelQuestion.Of(project);
         Version = ContentHash.Of(
             prompt.Hash, _repair?.Hash ?? "", model.Alias, model.Options.Provider, model.Options.Model, model.Options.LongText.ToString(), project.Hash());
-        _values = new Dictionary<string, object?>
-        {
-            ["project"] = project.Name,
-            ["guideline"] = project.Guideline,
-            ["labels"] = project.Labels.Select(label => new Dictionary<string, object?>
-            {
-                ["name"] = label.Name, ["definition"] = label.Definition, ["guideline"] = label.Guideline,
-            }).ToArray(),
-        };
     }
 
     /// <inheritdoc/>
@@ -76,6 +63,16 @@ public sealed class ChatLabeller : ILabeller
     /// <summary>The prompt that it renders.</summary>
     public Prompt Prompt { get; }
 
+    /// <summary>The name of the prompt that asks for labels of this kind.</summary>
+    public static string PromptName(ProjectKind kind) => kind switch
+    {
+        ProjectKind.TextClassification => "label_text",
+        ProjectKind.MultiLabel => "label_text_many",
+        ProjectKind.Extraction => "extract_fields",
+        ProjectKind.Score => "score_text",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No kind of project."),
+    };
+
     /// <summary>Exactly what would be sent for a text, or why nothing would be.</summary>
     public Outcome<PromptedCall> Prepare(LabelRequest request)
         => ContextFit.Fit(Model.Alias, Model.Options, request.Text, Prompt.Settings.MaxTokens, Render)
@@ -89,23 +86,38 @@ public sealed class ChatLabeller : ILabeller
         var options = Structured(request);
         var outcome = await StructuredAnswer.AskAsync<SaidLabel>(Model.Client, call.Messages, options, cancellation);
         return outcome.Succeeded(out var answer, out fault)
-            ? Propose(answer, call.Cut)
+            ? Propose(answer, request.Text, call.Cut)
             : Proposal.Failed(fault, options.Spent.CostUsd, options.Spent.Latency);
     }
 
+    /// <inheritdoc/>
+    public ILabeller PaidBy(Payer payer)
+    {
+        var paid = (ChatLabeller)MemberwiseClone();
+        paid._payer = payer;
+        return paid;
+    }
+
+    private CallContext ContextOf(LabelRequest request) => new(_project, _purpose, request.RequestId, request.RecordId, request.Text)
+    {
+        Key = _payer.Key, Tenant = _payer.Tenant, BypassCache = _measures,
+    };
+
     private Outcome<IReadOnlyList<ChatMessage>> Render(string text)
-        => Prompt.Render(new Dictionary<string, object?>(_values) { ["marker"] = TextMarker.Of(text), ["text"] = text });
+        => Prompt.Render(_question.Values(text));
 
     private StructuredOptions Structured(LabelRequest request)
     {
         var options = Prompt.Options();
-        new CallContext(_project, _purpose, request.RequestId, request.RecordId, request.Text) { BypassCache = _measures }.AttachTo(options);
-        return new(options, _schema, Model.Options.Capabilities, _repair, LabelProperty);
+        ContextOf(request).AttachTo(options);
+        return new(options, _question.Schema, Model.Options.Capabilities, _repair, LabelQuestion.LabelProperty);
     }
 
     // A probability that the model gave its own words goes before what it says about itself.
-    private static Proposal Propose(Structured<SaidLabel> answer, string? cut)
+    private Proposal Propose(Structured<SaidLabel> answer, string text, string? cut)
     {
+        if (!_question.Form.Read(answer.Value.Label).Succeeded(out var label, out var wrong))
+            return Proposal.Failed(Fault.Unavailable("answer-off-schema", wrong.Reason), answer.Spent.CostUsd, answer.Spent.Latency);
         var stated = answer.Value.Confidence is { } said ? Math.Clamp(said, 0, 1) : (double?)null;
         var (confidence, source) = (answer.Probability, stated) switch
         {
@@ -118,7 +130,11 @@ public sealed class ChatLabeller : ILabeller
         reason.AddRange(answer.Notes.Where(IsOfInterest).Select(note => $"[{note}]"));
         if (source == ConfidenceSource.TokenProbability && stated is { } beside)
             reason.Add(string.Create(CultureInfo.InvariantCulture, $"[confidence: probability of the label's tokens; the model says {beside:0.##}]"));
-        return new(answer.Value.Label, confidence, string.Join(' ', reason), answer.Spent.CostUsd, answer.Spent.Latency) { ConfidenceSource = source };
+        var ungrounded = _question.Form.Ungrounded(label, text);
+        reason.AddRange(ungrounded.Select(part => $"[{part}]"));
+        // What is made up is as likely wrong as right, however sure the model is.
+        if (ungrounded.Count > 0) confidence = Math.Min(confidence, NoConfidence);
+        return new(label, confidence, string.Join(' ', reason), answer.Spent.CostUsd, answer.Spent.Latency) { ConfidenceSource = source };
     }
 
     private static bool IsOfInterest(string note)

@@ -16,7 +16,7 @@ public sealed class ChatLabellerLlmMember(ModelCatalogue models, PromptLibrary p
     public Outcome<ILabeller> Create(string? argument, LabellerContext context)
     {
         if (argument is null) return Fault.BadInput("labeller-unknown", $"Name the model: {Usage}. Known: {string.Join(", ", models.Aliases)}.");
-        return prompts.Find(ChatLabeller.PromptName).Then(prompt => prompts.Find(ChatLabeller.RepairPromptName).Then(
+        return prompts.Find(ChatLabeller.PromptName(context.Project.Kind)).Then(prompt => prompts.Find(ChatLabeller.RepairPromptName).Then(
             repair => models.Find(argument).Then<ILabeller>(
                 model => new ChatLabeller($"{Name}:{argument}", model, prompt, context.Project, context.Purpose, repair, context.Measures))));
     }

@@ -21,7 +21,7 @@ public sealed class ChatLabellerRecordedMember(ModelCatalogue models, RecordedPr
     {
         if (argument is null) return Fault.BadInput("labeller-unknown", $"Name the recorded model: {Usage}.");
         var model = context.AnswersFile is { } file ? Replay(argument, file) : models.Find(argument).Then(Recorded);
-        return prompts.Find(ChatLabeller.PromptName).Then<ILabeller>(prompt => model.Then<ILabeller>(
+        return prompts.Find(ChatLabeller.PromptName(context.Project.Kind)).Then<ILabeller>(prompt => model.Then<ILabeller>(
             found => new ChatLabeller($"{Name}:{argument}", found, prompt, context.Project, context.Purpose, measures: context.Measures)));
     }
 

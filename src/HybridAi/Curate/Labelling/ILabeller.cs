@@ -1,4 +1,5 @@
 using HybridAi.Curate.Ingestion;
+using HybridAi.Llm.Gateway;
 
 namespace HybridAi.Curate.Labelling;
 
@@ -13,6 +14,9 @@ public interface ILabeller
 
     /// <summary>Proposes a label, or says why it can't: a nonsense answer or a provider's refusal is a proposal with a fault, not an exception.</summary>
     ValueTask<Proposal> ProposeAsync(LabelRequest request, CancellationToken cancellation);
+
+    /// <summary>This labeller at somebody's expense: of the same version, so it gives the same answers. One that calls nobody is itself.</summary>
+    ILabeller PaidBy(Payer payer) => this;
 }
 
 /// <summary>What is to be labelled, and for whom.</summary>

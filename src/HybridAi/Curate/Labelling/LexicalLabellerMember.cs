@@ -1,3 +1,5 @@
+using HybridAi.Curate.Projects;
+
 namespace HybridAi.Curate.Labelling;
 
 /// <summary><c>lexical</c>: the embedded default.</summary>
@@ -13,6 +15,8 @@ public sealed class LexicalLabellerMember(TimeProvider clock) : ILabellerMember
     public Outcome<ILabeller> Create(string? argument, LabellerContext context)
     {
         if (argument is not null) return Fault.BadInput("labeller-unknown", $"'{Name}' takes nothing after a colon.");
+        if (context.Project.Kind != ProjectKind.TextClassification)
+            return Fault.BadInput("kind-not-covered", $"'{Name}' gives one label for one text; '{context.Project.Name}' is of kind '{context.Project.Kind.Name()}': use an LLM.");
         if (context.Project.Labels.Count < 2) return Fault.BadInput("labels-too-few", "A labeller needs a schema of at least two labels.");
         return new LexicalLabeller(context.Project, context.Reviewed, clock);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using HybridAi.Storage;
 
 namespace HybridAi.Curate.Projects;
@@ -7,6 +8,15 @@ public enum ProjectKind
 {
     /// <summary>One label out of a closed list for one text.</summary>
     TextClassification,
+
+    /// <summary>Several labels out of a closed list for one text, or none.</summary>
+    MultiLabel,
+
+    /// <summary>Named, typed fields taken out of one text.</summary>
+    Extraction,
+
+    /// <summary>One number on a scale for one text.</summary>
+    Score,
 }
 
 /// <summary>One label of the schema.</summary>
@@ -29,7 +39,7 @@ public sealed record SplitShares(double Calibration = 0.2, double Test = 0.2, in
 /// <param name="IdField">The field that holds the record's id; null: the id is made from the content.</param>
 /// <param name="Fields">Further input fields to keep; empty: all that the file has.</param>
 /// <param name="Guideline">What holds for every label.</param>
-/// <param name="Labels">The closed list of labels, in the order of the schema.</param>
+/// <param name="Labels">The closed list of labels, in the order of the schema; empty for extraction and scores.</param>
 /// <param name="Split">How records are shared out.</param>
 public sealed record Project(
     string Name,
@@ -42,11 +52,28 @@ public sealed record Project(
     IReadOnlyList<LabelDefinition> Labels,
     SplitShares Split)
 {
+    /// <summary>How many labels a text may have: of multi-label projects, else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LabelCount? Select { get; init; }
+
+    /// <summary>The fields to take out of a text: of extraction projects, else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FieldDefinition>? Extract { get; init; }
+
+    /// <summary>The scale: of score projects, else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ScoreScale? Score { get; init; }
+
     /// <summary>The project's name by its content: equal definitions have equal hashes.</summary>
     public string Hash() => ContentHash.OfJson(this);
 
-    /// <summary>Whether <paramref name="label"/> is in the schema, letter by letter.</summary>
-    public bool Knows(string label) => Labels.Any(known => known.Name == label);
+    /// <summary>What a label of this project looks like, and how it is read.</summary>
+    /// <remarks>Made anew with each call: who reads many labels keeps it.</remarks>
+    [JsonIgnore]
+    public LabelForm Form => LabelForm.Of(this);
+
+    /// <summary>Whether <paramref name="label"/> is a label of this project as it is kept, letter by letter.</summary>
+    public bool Knows(string label) => Form.Read(label).Succeeded(out var kept, out _) && kept == label;
 }
 
 /// <summary>A project as it stood at one version.</summary>

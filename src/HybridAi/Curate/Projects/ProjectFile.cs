@@ -27,7 +27,8 @@ public static class ProjectFile
         {
             Fields = project.Fields ?? [],
             Split = project.Split ?? new SplitShares(),
-            Labels = [.. project.Labels.Select(label => label with { Definition = label.Definition ?? "" })],
+            Labels = [.. (project.Labels ?? []).Select(label => label with { Definition = label.Definition ?? "" })],
+            Extract = project.Extract is { } fields ? [.. fields.Select(field => field with { Definition = field.Definition ?? "", Choices = field.Choices ?? [] })] : null,
         };
     }
 
@@ -60,7 +61,7 @@ public static class ProjectFile
             stream.Load(new StringReader(yaml));
             return stream.Documents is [{ RootNode: YamlMappingNode root }]
                 ? root
-                : Fault.BadInput("project-invalid", "A project file is one mapping with the keys name, kind, text and labels.", place);
+                : Fault.BadInput("project-invalid", "A project file is one mapping with the keys name, kind, text and the kind's schema, such as labels.", place);
         }
         catch (YamlException exception)
         {

@@ -6,29 +6,36 @@ namespace HybridAi.Curate.Projects;
 /// <summary>A project file's tree: takes the values out and keeps the line of every key for what is to be said about it.</summary>
 internal sealed class ProjectNode(YamlMappingNode root, string place)
 {
-    private const string Kind = "text-classification";
-    private static readonly string[] Needed = ["name", "kind", "text", "labels"];
+    private static readonly string[] Needed = ["name", "kind", "text"];
+    private static readonly string[] ScoreNeeds = ["lowest", "highest"];
 
     private readonly List<(long Line, string Reason)> _faults = [];
     private readonly Dictionary<string, long> _lines = [];
 
     public Outcome<Project> ToProject()
     {
-        var keys = Keys(root, "", "name", "kind", "text", "label", "id", "fields", "guideline", "labels", "split");
-        if (Text(keys, "kind") is { } kind && kind != Kind) Add("kind", $"'{kind}' is no kind of project that is built; '{Kind}' is");
+        var keys = Keys(root, "", "name", "kind", "text", "label", "id", "fields", "guideline", "labels", "select", "extract", "score", "split");
+        var kind = ProjectKinds.Find(Text(keys, "kind"));
+        if (kind is null && Text(keys, "kind") is { } unknown) Add("kind", $"'{unknown}' is no kind of project that is built; {ProjectKinds.Names} are");
         foreach (var key in Needed.Where(key => !keys.ContainsKey(key))) Add("", $"'{key}' is missing");
         var project = new Project(
             Text(keys, "name") ?? "",
-            ProjectKind.TextClassification,
+            kind ?? ProjectKind.TextClassification,
             Text(keys, "text") ?? "",
             Text(keys, "label"),
             Text(keys, "id"),
             Names(keys, "fields"),
             Text(keys, "guideline")?.Trim(),
             keys.TryGetValue("labels", out var labels) ? Labels(labels) : [],
-            keys.TryGetValue("split", out var split) ? Split(split) : new SplitShares());
+            keys.TryGetValue("split", out var split) ? Split(split) : new SplitShares())
+        {
+            Select = keys.TryGetValue("select", out var select) ? Select(select) : null,
+            Extract = keys.TryGetValue("extract", out var extract) ? Extract(extract) : null,
+            Score = keys.TryGetValue("score", out var score) ? Score(score) : null,
+        };
 
-        foreach (var (key, reason) in ProjectRules.BrokenBy(project).Where(broken => !IsSaid(broken.Key))) Add(key, $"'{key}' {reason}");
+        // Which schema belongs to a kind can only be said of a kind that is known.
+        foreach (var (key, reason) in ProjectRules.BrokenBy(project).Where(broken => !IsSaid(broken.Key) && (kind is not null || !ProjectKinds.Schemas.Contains(broken.Key)))) Add(key, $"'{key}' {reason}");
         return _faults.Count == 0 ? project : AllFaults();
     }
 
@@ -66,7 +73,7 @@ internal sealed class ProjectNode(YamlMappingNode root, string place)
         return null;
     }
 
-    private List<string> Names(Dictionary<string, YamlNode> keys, string key)
+    private List<string> Names(Dictionary<string, YamlNode> keys, string key, string path = "")
     {
         if (!keys.TryGetValue(key, out var node) || node is YamlScalarNode scalar && IsNull(scalar)) return [];
         if (node is YamlSequenceNode list && list.Children.All(child => child is YamlScalarNode))
@@ -74,7 +81,7 @@ internal sealed class ProjectNode(YamlMappingNode root, string place)
             return [.. list.Children.Cast<YamlScalarNode>().Select(child => child.Value ?? "")];
         }
 
-        Add(key, $"'{key}' is a list of names");
+        Add(path + key, $"'{path}{key}' is a list of names");
         return [];
     }
 
@@ -110,17 +117,76 @@ internal sealed class ProjectNode(YamlMappingNode root, string place)
 
         var keys = Keys(mapping, "split.", "calibration", "test", "seed");
         return new SplitShares(
-            Number(keys, "calibration", shares.Calibration), Number(keys, "test", shares.Test), (int)Number(keys, "seed", shares.Seed, whole: true));
+            (double)Number(keys, "split.", "calibration", (decimal)shares.Calibration), (double)Number(keys, "split.", "test", (decimal)shares.Test),
+            Whole(keys, "split.", "seed") ?? shares.Seed);
     }
 
-    private double Number(Dictionary<string, YamlNode> keys, string key, double otherwise, bool whole = false)
+    private LabelCount Select(YamlNode node)
+    {
+        if (node is not YamlMappingNode mapping)
+        {
+            Add("select", "'select' is a mapping with least and most");
+            return new LabelCount();
+        }
+
+        var keys = Keys(mapping, "select.", "least", "most");
+        return new LabelCount(Whole(keys, "select.", "least") ?? 0, Whole(keys, "select.", "most"));
+    }
+
+    private ScoreScale Score(YamlNode node)
+    {
+        if (node is not YamlMappingNode mapping)
+        {
+            Add("score", "'score' is a mapping with lowest, highest, step, low and high");
+            return new ScoreScale(0, 1);
+        }
+
+        var keys = Keys(mapping, "score.", "lowest", "highest", "step", "low", "high");
+        foreach (var key in ScoreNeeds.Where(key => !keys.ContainsKey(key))) Add("score", $"'score.{key}' is missing");
+        return new ScoreScale(
+            Number(keys, "score.", "lowest", 0), Number(keys, "score.", "highest", 1), Number(keys, "score.", "step", 1), Text(keys, "low", "score.")?.Trim() ?? "",
+            Text(keys, "high", "score.")?.Trim() ?? "");
+    }
+
+    private List<FieldDefinition> Extract(YamlNode node)
+    {
+        if (node is YamlMappingNode mapping) return [.. Keys(mapping, "extract.").Select(field => FieldOf(field.Key, field.Value))];
+        Add("extract", "'extract' is a mapping from each field's name to its type and definition");
+        return [];
+    }
+
+    private FieldDefinition FieldOf(string name, YamlNode node)
+    {
+        var path = $"extract.{name}";
+        if (node is not YamlMappingNode mapping)
+        {
+            Add(path, $"'{path}' is a mapping with type, definition, required and choices");
+            return new FieldDefinition(name, FieldType.Text, "", false, []);
+        }
+
+        var keys = Keys(mapping, $"{path}.", "type", "definition", "required", "choices");
+        var said = Text(keys, "type", $"{path}.") ?? "text";
+        if (!Enum.TryParse<FieldType>(said, ignoreCase: true, out var type) || !Enum.IsDefined(type) || char.IsDigit(said[0]))
+            Add($"{path}.type", $"'{path}.type' is text, number, date, boolean or choice, not '{said}'");
+        var required = Text(keys, "required", $"{path}.");
+        if (required is not (null or "true" or "false")) Add($"{path}.required", $"'{path}.required' is true or false");
+        return new FieldDefinition(name, type, Text(keys, "definition", $"{path}.")?.Trim() ?? "", required == "true", Names(keys, "choices", $"{path}."));
+    }
+
+    private decimal Number(Dictionary<string, YamlNode> keys, string path, string key, decimal otherwise)
     {
         if (!keys.ContainsKey(key)) return otherwise;
-        var text = Text(keys, key, "split.");
-        if (whole && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)) return integer;
-        if (!whole && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return number;
-        Add($"split.{key}", $"'split.{key}' is a {(whole ? "whole " : "")}number");
+        if (decimal.TryParse(Text(keys, key, path), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return number;
+        Add($"{path}{key}", $"'{path}{key}' is a number");
         return otherwise;
+    }
+
+    private int? Whole(Dictionary<string, YamlNode> keys, string path, string key)
+    {
+        if (!keys.ContainsKey(key)) return null;
+        if (int.TryParse(Text(keys, key, path), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
+        Add($"{path}{key}", $"'{path}{key}' is a whole number");
+        return null;
     }
 
     private static bool IsNull(YamlScalarNode scalar)

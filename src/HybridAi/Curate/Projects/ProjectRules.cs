@@ -10,10 +10,8 @@ internal readonly record struct BrokenRule(string Key, string Reason);
 /// <summary>What every project must hold to, whether it came as a file or through the API.</summary>
 internal static partial class ProjectRules
 {
-    private const int MaxLabels = 1_000;
     private const int MaxNameCharacters = 200;
     private const int MaxFields = 1_000;
-    private const int MaxDefinitionCharacters = 4_000;
     private const int MaxGuidelineCharacters = 50_000;
     private const double LeastTrainShare = 0.2;
 
@@ -25,9 +23,9 @@ internal static partial class ProjectRules
             yield return new BrokenRule("name", "is 1 to 64 lower-case letters, digits and dashes, and begins with no dash");
         }
 
-        if (!Enum.IsDefined(project.Kind)) yield return new BrokenRule("kind", "is 'text-classification'");
+        if (!Enum.IsDefined(project.Kind)) yield return new BrokenRule("kind", $"is one of {ProjectKinds.Names}");
         foreach (var broken in Fields(project)) yield return broken;
-        foreach (var broken in Labels(project.Labels ?? [])) yield return broken;
+        foreach (var broken in SchemaRules.BrokenBy(project)) yield return broken;
         foreach (var broken in Split(project.Split ?? new SplitShares())) yield return broken;
         if (project.Guideline?.Length > MaxGuidelineCharacters)
         {
@@ -56,28 +54,6 @@ internal static partial class ProjectRules
         if (fields.Distinct().Count() < fields.Count) yield return new BrokenRule("fields", "holds a name twice");
     }
 
-    private static IEnumerable<BrokenRule> Labels(IReadOnlyList<LabelDefinition> labels)
-    {
-        if (labels.Count < 2) yield return new BrokenRule("labels", $"needs at least 2 labels and has {labels.Count}");
-        if (labels.Count > MaxLabels) yield return new BrokenRule("labels", $"has at most {MaxLabels:N0} labels, not {labels.Count:N0}");
-        var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var label in labels.Take(MaxLabels))
-        {
-            var key = $"labels.{label?.Name}";
-            if (NameFault(label?.Name) is { } fault)
-            {
-                yield return new BrokenRule(key, fault);
-                continue;
-            }
-
-            if (!names.TryAdd(label!.Name, label.Name)) yield return new BrokenRule(key, $"differs from '{names[label.Name]}' in nothing but case");
-            if (label.Definition?.Length > MaxDefinitionCharacters || label.Guideline?.Length > MaxDefinitionCharacters)
-            {
-                yield return new BrokenRule(key, $"has a definition or guideline of more than {MaxDefinitionCharacters:N0} characters");
-            }
-        }
-    }
-
     private static IEnumerable<BrokenRule> Split(SplitShares split)
     {
         foreach (var (key, share) in new[] { ("split.calibration", split.Calibration), ("split.test", split.Test) })
@@ -92,7 +68,8 @@ internal static partial class ProjectRules
         }
     }
 
-    private static string? NameFault(string? name)
+    /// <summary>What is wrong with a name; null where nothing is.</summary>
+    public static string? NameFault(string? name)
     {
         if (string.IsNullOrWhiteSpace(name)) return "is empty";
         if (name.Length > MaxNameCharacters) return $"has more than {MaxNameCharacters} characters";

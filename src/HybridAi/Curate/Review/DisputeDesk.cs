@@ -56,14 +56,14 @@ public sealed class DisputeDesk(
         if (string.IsNullOrWhiteSpace(reviewer)) return Fault.BadInput("reviewer-missing", "A decision needs the name of its reviewer.");
         if (!Enum.IsDefined(reason)) return Fault.BadInput("reason-unknown", "The reason is ambiguous, guideline-gap, slip or edge-case.");
         if (comment?.Length > MostCommentCharacters) return Fault.BadInput("comment-too-long", $"A comment has at most {MostCommentCharacters:N0} characters.");
-        if (GivenLabel.FaultOf(project.Definition, label) is { } unknown) return unknown;
+        if (!project.Definition.Form.Read(label).Succeeded(out var kept, out var unknown)) return unknown;
         var settings = await planner.FollowAsync(project.Definition, cancellation);
         await using var work = await ReviewTransaction.BeginAsync(database, project.Definition.Name, cancellation);
         if (await ReviewedRecord.RefusalAsync(work, project.Definition.Name, recordId, cancellation) is { } refused) return refused;
         if (!(await AnnotationStore.StandingOfAsync(work, recordId, cancellation)).Any(annotation => annotation.Label is not null))
             return Fault.Conflict("record-unlabelled", $"Nobody has labelled record '{recordId}' yet: there is nothing to decide.");
         var decision = await AdjudicationStore.AddAsync(
-            work, new(0, recordId, reviewer, label, reason, comment, project.Version, clock.GetUtcNow(), Standing: true), cancellation);
+            work, new(0, recordId, reviewer, kept, reason, comment, project.Version, clock.GetUtcNow(), Standing: true), cancellation);
         await ResolutionStore.RefreshAsync(work, recordId, settings, project.Definition.Knows, requeued: null, cancellation);
         await work.CommitAsync(cancellation);
         return decision;

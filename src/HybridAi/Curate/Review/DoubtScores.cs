@@ -42,14 +42,14 @@ public sealed class DoubtScores(
         var others = new List<IReadOnlyDictionary<string, Label>>();
         foreach (var other in labellers.Where(other => other != doubted).Order(StringComparer.Ordinal))
             others.Add(await labels.NewestAsync(project.Name, other, cancellation));
+        var names = project.Labels.Select(label => label.Name).ToList();
+        var place = names.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i);
         var labelled = new List<Record>();
         await foreach (var record in records.ReadAsync(project.Name, cancellation))
         {
-            if (record.DuplicateOf is null && given.TryGetValue(record.Id, out var label) && label.Value is { } value && project.Knows(value)) labelled.Add(record);
+            if (record.DuplicateOf is null && given.TryGetValue(record.Id, out var label) && label.Value is { } value && place.ContainsKey(value)) labelled.Add(record);
         }
 
-        var names = project.Labels.Select(label => label.Name).ToList();
-        var place = names.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i);
         int Place(string? label) => label is not null && place.TryGetValue(label, out var at) ? at : DoubtRows.None;
         var reviewed = (await resolved.AllAsync(project, cancellation)).ToDictionary(label => label.RecordId);
         var training = labelled.Where(record => IsTraining(project, record)).Select(record => record.Id).ToHashSet();

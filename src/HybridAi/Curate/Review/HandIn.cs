@@ -82,11 +82,11 @@ internal static class HandIn
             case ReviewAction.Accept when !isShown:
                 return Fault.Conflict("record-blind", $"Record '{answer.RecordId}' is decided without a suggestion: give it a label instead.");
             case ReviewAction.Accept:
-                return GivenLabel.FaultOf(project, suggestion.Label) is { } gone ? gone : (ReviewAction.Accept, suggestion.Label);
+                return project.Form.Read(suggestion.Label).Fault is { } gone ? gone : (ReviewAction.Accept, suggestion.Label);
             default:
                 if (string.IsNullOrEmpty(answer.Label)) return Fault.BadInput("label-missing", $"Which label record '{answer.RecordId}' gets is missing.");
-                if (GivenLabel.FaultOf(project, answer.Label) is { } unknown) return unknown;
-                return (answer.Label == suggestion?.Label ? ReviewAction.Accept : ReviewAction.Correct, answer.Label);
+                if (!project.Form.Read(answer.Label).Succeeded(out var kept, out var unknown)) return unknown;
+                return (kept == suggestion?.Label ? ReviewAction.Accept : ReviewAction.Correct, kept);
         }
     }
 

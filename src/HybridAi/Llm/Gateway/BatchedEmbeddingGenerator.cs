@@ -2,7 +2,10 @@ using Microsoft.Extensions.AI;
 
 namespace HybridAi.Llm.Gateway;
 
-/// <summary>Sends more texts than one call takes in several, one after another, and adds up what they cost; a sum with an unknown part is unknown.</summary>
+/// <summary>
+/// Sends more texts than one call takes in several, one after another, and adds up what they cost; a sum with an unknown part is unknown.
+/// What stands inside keeps each call's vectors as they come, so that a failure of a later one loses nothing that was paid for.
+/// </summary>
 internal sealed class BatchedEmbeddingGenerator(IEmbeddingGenerator<string, Embedding<float>> inner, int textsPerCall)
     : DelegatingEmbeddingGenerator<string, Embedding<float>>(inner)
 {
@@ -13,19 +16,34 @@ internal sealed class BatchedEmbeddingGenerator(IEmbeddingGenerator<string, Embe
         foreach (var texts in values.Chunk(textsPerCall))
         {
             var some = await base.GenerateAsync(texts, options, cancellationToken);
-            if (all is null)
-            {
-                all = some;
-                continue;
-            }
-
-            var measure = new CallMeasure(all.CostUsd() + some.CostUsd(), all.Latency() + some.Latency());
-            if (all.Usage is not null && some.Usage is not null) all.Usage.Add(some.Usage);
-            else all.Usage = null;
-            all.AddRange(some);
-            all.Attach(measure);
+            all = all is null ? some : Sum(all, some);
         }
 
         return all ?? [];
+    }
+
+    /// <summary>The vectors of two calls, one after the other, with what both took.</summary>
+    public static GeneratedEmbeddings<Embedding<float>> Sum(GeneratedEmbeddings<Embedding<float>> first, GeneratedEmbeddings<Embedding<float>> second)
+    {
+        var sum = new GeneratedEmbeddings<Embedding<float>>([.. first, .. second]);
+        if (first.Usage is { } usage && second.Usage is { } more)
+        {
+            sum.Usage = new UsageDetails();
+            sum.Usage.Add(usage);
+            sum.Usage.Add(more);
+        }
+
+        var (one, other) = (CallMeasures.Find(first.AdditionalProperties), CallMeasures.Find(second.AdditionalProperties));
+        sum.Attach(new CallMeasure(one?.CostUsd + other?.CostUsd, one?.Latency + other?.Latency) { FromCache = one?.FromCache == true && other?.FromCache == true });
+        Served(ServedBy.Of(first), ServedBy.Of(second))?.AttachTo(sum);
+        return sum;
+    }
+
+    // Where several served, the one that was not asked for is the one to know about.
+    private static ServedBy? Served(ServedBy? first, ServedBy? second)
+    {
+        if (first is null || second is null) return first ?? second;
+        var last = second.Alias == second.Asked ? first : second;
+        return last with { Failed = [.. first.Failed, .. second.Failed] };
     }
 }

@@ -9,21 +9,18 @@ namespace HybridAi.Llm.Gateway;
 internal sealed record BudgetAccount(BudgetName Budget, DateTimeOffset StartsAt)
 {
     /// <summary>The order in which every transaction takes its locks, so that none waits for one that waits for it.</summary>
-    public static IReadOnlyList<BudgetAccount> InOrder(IEnumerable<BudgetName> budgets, DateTimeOffset moment)
-        => [.. budgets.OrderBy(budget => budget.Scope).ThenBy(budget => budget.Name, StringComparer.Ordinal).ThenBy(budget => budget.Period)
-            .Select(budget => new BudgetAccount(budget, Words.StartOf(budget.Period, moment)))];
+    public static IComparer<BudgetAccount> LockOrder { get; } = Comparer<BudgetAccount>.Create((one, other) =>
+    {
+        var order = one.Budget.Scope.CompareTo(other.Budget.Scope);
+        if (order == 0) order = string.CompareOrdinal(one.Budget.Name, other.Budget.Name);
+        if (order == 0) order = one.Budget.Period.CompareTo(other.Budget.Period);
+        return order == 0 ? one.StartsAt.CompareTo(other.StartsAt) : order;
+    });
 
     public static DynamicParameters Parameters(BudgetName name, object? more = null)
     {
         var parameters = new DynamicParameters(more);
         parameters.AddDynamicParams(new { Scope = Words.Of(name.Scope), name.Name, Period = Words.Of(name.Period) });
-        return parameters;
-    }
-
-    public DynamicParameters Parameters(object? more = null)
-    {
-        var parameters = Parameters(Budget, more);
-        parameters.AddDynamicParams(new { StartsAt });
         return parameters;
     }
 }

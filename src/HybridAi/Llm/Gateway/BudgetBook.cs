@@ -1,52 +1,40 @@
-using System.Data.Common;
 using Dapper;
 using HybridAi.Storage;
 
 namespace HybridAi.Llm.Gateway;
 
 /// <summary>
-/// The accounts of all budgets. A call's worst case is taken from every budget that applies, or from none, by one conditional update a
-/// budget in one transaction: whoever comes at the same time, in this process or another, sees the sum with it or waits for it. Locks are
-/// taken in one order (a reservation's own line, then its accounts), so no two wait for each other.
+/// The accounts of all budgets. A call's worst case is taken from every budget that applies, or from none; calls that come together share
+/// a transaction, and whoever comes at the same time in another process sees the sum with them or waits for it.
 /// </summary>
-public sealed class BudgetBook(IDatabase database, BudgetOptions options, TimeProvider clock) : IDisposable
+public sealed class BudgetBook
 {
-    private const string OfAccount = "scope = @Scope AND name = @Name AND period = @Period AND starts_at = @StartsAt";
+    // A call that is that late is not coming back to be settled.
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
-    private const string Reserve =
-        $"""
-        UPDATE budget_accounts SET reserved_nano = reserved_nano + @amount
-        WHERE {OfAccount} AND spent_nano + reserved_nano + @amount <=
-          (SELECT b.cap_nano FROM budgets b WHERE b.scope = @Scope AND b.name = @Name AND b.period = @Period)
-        """;
+    private const string Forgotten = "FROM budget_reservations WHERE expired = 1 AND expires_at < @before";
 
-    private const string OpenAccount =
-        """
-        INSERT INTO budget_accounts (scope, name, period, starts_at, spent_nano, assumed_nano, reserved_nano)
-        VALUES (@Scope, @Name, @Period, @StartsAt, 0, 0, 0) ON CONFLICT DO NOTHING
-        """;
+    private readonly IDatabase _database;
+    private readonly TimeProvider _clock;
+    private readonly SharedWrite<BudgetMove> _write;
 
-    private const string Move =
-        $"""
-        UPDATE budget_accounts SET reserved_nano = reserved_nano + @reserved, spent_nano = spent_nano + @spent, assumed_nano = assumed_nano + @assumed
-        WHERE {OfAccount}
-        """;
-
-    // Within a process transactions queue here, without holding a thread or a connection each; between processes the database decides.
-    private readonly SemaphoreSlim _turn = new(1);
+    /// <summary>The accounts in this database.</summary>
+    public BudgetBook(IDatabase database, BudgetOptions options, TimeProvider clock)
+    {
+        (_database, _clock) = (database, clock);
+        var lease = TimeSpan.FromSeconds(options.LeaseSeconds);
+        _write = new(place: 2, (session, moves) => new BudgetTurn(session, clock.GetUtcNow(), lease).WriteAsync(moves));
+    }
 
     /// <summary>The budgets that a call for this project, key and tenant is charged against.</summary>
     public async Task<IReadOnlyList<BudgetName>> ApplyingAsync(CallContext call, CancellationToken cancellation)
-    {
-        await using var connection = await database.OpenAsync(cancellation);
-        var rows = await connection.QueryAsync<BudgetRow>(new CommandDefinition(
+        => await _database.Reads.AllAsync(
             """
             SELECT scope, name, period FROM budgets
             WHERE (scope = 'project' AND name = @Project) OR (scope = 'key' AND name = @Key) OR (scope = 'tenant' AND name = @Tenant)
             """,
-            new { call.Project, call.Key, call.Tenant }, cancellationToken: cancellation));
-        return [.. rows.Select(row => row.ToName())];
-    }
+            row => BudgetRow.Named(row.GetString(0), row.GetString(1), row.GetString(2)),
+            [("@Project", call.Project), ("@Key", call.Key ?? ""), ("@Tenant", call.Tenant ?? "")], cancellation);
 
     /// <summary>Takes the amount from every one of these budgets, or says which has no room for it. A budget that is gone by now is passed over.</summary>
     internal async Task<(BudgetReservation? Reservation, BudgetRefusal? Refusal)> ReserveAsync(
@@ -54,12 +42,12 @@ public sealed class BudgetBook(IDatabase database, BudgetOptions options, TimePr
     {
         while (true)
         {
-            var (reservation, full) = await InTurnAsync(
-                transaction => TryReserveAsync(transaction, budgets, amountNano), keep: tried => tried.Full is null, cancellation);
-            if (full is null) return (reservation, null);
+            cancellation.ThrowIfCancellationRequested();
+            var take = new BudgetTake(budgets, amountNano);
+            await _database.Writes.AddAsync(_write, take);
+            if (take.Full is not { } full) return (take.Reservation, null);
             await ExpireAsync(cancellation);
             if (await FindAsync(full, cancellation) is { } state) return (null, new BudgetRefusal(state, Usd.FromNano(amountNano)!.Value));
-            budgets = [.. budgets.Where(budget => budget != full)];
         }
     }
 
@@ -68,46 +56,26 @@ public sealed class BudgetBook(IDatabase database, BudgetOptions options, TimePr
     /// reservation counts; one that has expired is put right.
     /// </summary>
     internal Task SettleAsync(BudgetReservation reservation, BudgetCharge charge)
-        => InTurnAsync(async transaction =>
-        {
-            var found = await transaction.Connection!.QuerySingleOrDefaultAsync<ReservationRow>(
-                "DELETE FROM budget_reservations WHERE id = @Id RETURNING id, amount_nano, accounts, expired", new { reservation.Id }, transaction);
-            if (found is null) return false;
-            var (reserved, assumedBefore) = found.Expired == 0 ? (found.AmountNano, 0L) : (0L, found.AmountNano);
-            await MoveAsync(transaction, found, -reserved, charge.Nano - assumedBefore, (charge.Assumed ? charge.Nano : 0) - assumedBefore);
-            return true;
-        }, keep: _ => true, CancellationToken.None);
+        => _database.Writes.AddAsync(_write, new BudgetEnd(reservation.Id, charge));
 
-    /// <summary>Counts as spent what was reserved by calls whose lease has run out.</summary>
-    /// <returns>How many there were.</returns>
+    /// <summary>Counts as spent what was reserved by calls whose lease has run out, and forgets those that ran out a week ago.</summary>
+    /// <returns>How many were counted.</returns>
     public async Task<int> ExpireAsync(CancellationToken cancellation)
     {
+        var now = _clock.GetUtcNow();
         List<string> silent;
-        await using (var connection = await database.OpenAsync(cancellation))
+        await using (var connection = await _database.OpenAsync(cancellation))
         {
             silent = (await connection.QueryAsync<string>(new CommandDefinition(
-                "SELECT id FROM budget_reservations WHERE expired = 0 AND expires_at < @now", new { now = clock.GetUtcNow() },
-                cancellationToken: cancellation))).AsList();
+                "SELECT id FROM budget_reservations WHERE expired = 0 AND expires_at < @now", new { now }, cancellationToken: cancellation))).AsList();
+            if (await connection.ExecuteScalarAsync<bool>(new CommandDefinition($"SELECT EXISTS (SELECT 1 {Forgotten})", new { before = now - Kept }, cancellationToken: cancellation)))
+                await connection.ExecuteAsync(new CommandDefinition($"DELETE {Forgotten}", new { before = now - Kept }, cancellationToken: cancellation));
         }
 
-        var expired = 0;
-        foreach (var id in silent)
-        {
-            expired += await InTurnAsync(async transaction =>
-            {
-                var found = await transaction.Connection!.QuerySingleOrDefaultAsync<ReservationRow>(
-                    "UPDATE budget_reservations SET expired = 1 WHERE id = @id AND expired = 0 RETURNING id, amount_nano, accounts, expired", new { id }, transaction);
-                if (found is null) return 0;
-                await MoveAsync(transaction, found, -found.AmountNano, found.AmountNano, found.AmountNano);
-                return 1;
-            }, keep: _ => true, cancellation);
-        }
-
-        return expired;
+        var ends = silent.ConvertAll(id => new BudgetEnd(id, charge: null));
+        await Task.WhenAll(ends.Select(end => _database.Writes.AddAsync(_write, end)));
+        return ends.Count(end => end.Ended);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _turn.Dispose();
 
     /// <summary>How a budget stands; null where there is none.</summary>
     public async Task<BudgetState?> FindAsync(BudgetName name, CancellationToken cancellation)
@@ -116,10 +84,10 @@ public sealed class BudgetBook(IDatabase database, BudgetOptions options, TimePr
     /// <summary>How one budget stands, or every one.</summary>
     internal async Task<IReadOnlyList<BudgetState>> ReadAsync(BudgetName? only, CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
+        var now = _clock.GetUtcNow();
         var parameters = only is null ? new DynamicParameters() : BudgetAccount.Parameters(only);
         parameters.AddDynamicParams(new { day = Words.StartOf(BudgetPeriod.Day, now), month = Words.StartOf(BudgetPeriod.Month, now) });
-        await using var connection = await database.OpenAsync(cancellation);
+        await using var connection = await _database.OpenAsync(cancellation);
         var rows = await connection.QueryAsync<BudgetRow>(new CommandDefinition(
             $"""
             SELECT b.scope, b.name, b.period, b.cap_nano, COALESCE(a.spent_nano, 0) AS spent_nano, COALESCE(a.assumed_nano, 0) AS assumed_nano,
@@ -133,59 +101,6 @@ public sealed class BudgetBook(IDatabase database, BudgetOptions options, TimePr
         return [.. rows.Select(row => row.ToState(now))];
     }
 
-    private async Task<(BudgetReservation? Reservation, BudgetName? Full)> TryReserveAsync(
-        DbTransaction transaction, IReadOnlyList<BudgetName> budgets, long amount)
-    {
-        var (connection, now) = (transaction.Connection!, clock.GetUtcNow());
-        var accounts = BudgetAccount.InOrder(budgets, now);
-        foreach (var account in accounts)
-        {
-            var parameters = account.Parameters(new { amount });
-            if (await connection.ExecuteAsync(Reserve, parameters, transaction) == 1) continue;
-            await connection.ExecuteAsync(OpenAccount, parameters, transaction);
-            if (await connection.ExecuteAsync(Reserve, parameters, transaction) == 1) continue;
-            return (null, account.Budget);
-        }
-
-        var reservation = new BudgetReservation($"hold-{Guid.CreateVersion7(now):N}", amount);
-        await connection.ExecuteAsync(
-            "INSERT INTO budget_reservations (id, amount_nano, accounts, expires_at, expired) VALUES (@Id, @amount, @held, @expiry, 0)",
-            new { reservation.Id, amount, held = Json.Write(accounts), expiry = now.AddSeconds(options.LeaseSeconds) }, transaction);
-        return (reservation, null);
-    }
-
-    private static async Task MoveAsync(DbTransaction transaction, ReservationRow held, long reserved, long spent, long assumed)
-    {
-        foreach (var account in Json.Read<List<BudgetAccount>>(held.Accounts))
-            await transaction.Connection!.ExecuteAsync(Move, account.Parameters(new { reserved, spent, assumed }), transaction);
-    }
-
-    // Cancellation ends the waiting only: a transaction that has begun is carried through, or nobody would know how it ended.
-    private async Task<T> InTurnAsync<T>(Func<DbTransaction, Task<T>> work, Func<T, bool> keep, CancellationToken cancellation)
-    {
-        await _turn.WaitAsync(cancellation);
-        try
-        {
-            await using var connection = await database.OpenAsync(CancellationToken.None);
-            await using var transaction = await WriteTransaction.BeginAsync(connection, CancellationToken.None);
-            var result = await work(transaction.Inner);
-            if (keep(result)) await transaction.CommitAsync(CancellationToken.None);
-            return result;
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    private sealed class ReservationRow
-    {
-        public string Id { get; init; } = "";
-        public long AmountNano { get; init; }
-        public string Accounts { get; init; } = "";
-        public long Expired { get; init; }
-    }
-
     private sealed class BudgetRow
     {
         public string Scope { get; init; } = "";
@@ -196,11 +111,12 @@ public sealed class BudgetBook(IDatabase database, BudgetOptions options, TimePr
         public long AssumedNano { get; init; }
         public long ReservedNano { get; init; }
 
-        public BudgetName ToName() => new(Enum.Parse<BudgetScope>(Scope, ignoreCase: true), Name, Enum.Parse<BudgetPeriod>(Period, ignoreCase: true));
+        public static BudgetName Named(string scope, string name, string period)
+            => new(Enum.Parse<BudgetScope>(scope, ignoreCase: true), name, Enum.Parse<BudgetPeriod>(period, ignoreCase: true));
 
         public BudgetState ToState(DateTimeOffset now)
         {
-            var name = ToName();
+            var name = Named(Scope, Name, Period);
             var start = Words.StartOf(name.Period, now);
             return new(
                 name, Money(CapNano), Money(SpentNano), Money(AssumedNano), Money(ReservedNano), start, Words.EndOf(name.Period, start));

@@ -7,10 +7,6 @@ namespace HybridAi.Llm.Gateway;
 /// <param name="Assumed">Whether that is our count or our caution, and not the provider's word.</param>
 internal readonly record struct BudgetCharge(long Nano, bool Assumed)
 {
-    // The provider turned the request away before a model saw it.
-    private static readonly HashSet<string> TurnedAway =
-        ["model-unauthorized", "model-missing", "model-rate-limited", "model-refused-request", "model-quota-spent", "no-recorded-answer"];
-
     /// <summary>Nothing: the call was not made.</summary>
     public static BudgetCharge None => default;
 
@@ -22,13 +18,11 @@ internal readonly record struct BudgetCharge(long Nano, bool Assumed)
 
     /// <summary>What a call that ended, well or not, is charged with.</summary>
     /// <param name="reserved">What it could cost at most.</param>
-    /// <param name="told">What it cost, where that is known.</param>
+    /// <param name="told">What it cost, where that is known; an estimate is not, for a cap has to hold.</param>
     /// <param name="arrived">The price of what was sent and of the answer as far as it came, counted; null where none came.</param>
-    /// <param name="failure">How it failed; null where it didn't.</param>
-    public static BudgetCharge Of(BudgetReservation reserved, decimal? told, decimal? arrived, Fault? failure)
+    public static BudgetCharge Of(BudgetReservation reserved, decimal? told, decimal? arrived)
     {
         if (told is { } known) return Of(known);
-        if (failure is not null && arrived is null && TurnedAway.Contains(failure.Code)) return None;
         return arrived is { } counted
             ? new(Math.Min(Usd.ToNano(counted)!.Value, reserved.AmountNano), Assumed: true)
             : Full(reserved);

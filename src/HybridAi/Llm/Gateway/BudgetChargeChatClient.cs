@@ -1,7 +1,5 @@
-using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging;
 
 namespace HybridAi.Llm.Gateway;
 
@@ -12,9 +10,8 @@ namespace HybridAi.Llm.Gateway;
 /// <param name="inner">The metered call.</param>
 /// <param name="alias">The model's alias.</param>
 /// <param name="price">What its tokens cost now.</param>
-/// <param name="book">The budgets' accounts.</param>
-/// <param name="logger">Hears of settlements that failed and of calls that cost more than the most they could.</param>
-internal sealed partial class BudgetChargeChatClient(IChatClient inner, string alias, Func<ModelPrice> price, BudgetBook book, ILogger logger)
+/// <param name="settlement">Books what calls cost.</param>
+internal sealed class BudgetChargeChatClient(IChatClient inner, string alias, Func<ModelPrice> price, BudgetSettlement settlement)
     : DelegatingChatClient(inner)
 {
     public override async Task<ChatResponse> GetResponseAsync(
@@ -27,17 +24,17 @@ internal sealed partial class BudgetChargeChatClient(IChatClient inner, string a
         {
             var response = await base.GetResponseAsync(sent, options, cancellationToken);
             var counted = BudgetCeiling.Of(price(), sent, options, BudgetCeiling.Bytes(response.Text));
-            charge = BudgetCharge.Of(reserved, response.CostUsd(), counted, failure: null);
+            charge = BudgetCharge.Of(reserved, response.CostUsd(), counted);
             return response;
         }
         catch (ModelCallException failure)
         {
-            charge = BudgetCharge.Of(reserved, failure.Measure?.CostUsd, arrived: null, failure.Fault);
+            charge = BudgetCharge.Of(reserved, Told(failure), arrived: null);
             throw;
         }
         finally
         {
-            await SettleAsync(reserved, charge);
+            await settlement.SettleAsync(reserved, charge);
         }
     }
 
@@ -47,7 +44,7 @@ internal sealed partial class BudgetChargeChatClient(IChatClient inner, string a
         var sent = messages as IReadOnlyCollection<ChatMessage> ?? [.. messages];
         var reserved = await TakeAsync(sent, options, cancellationToken);
         await using var updates = base.GetStreamingResponseAsync(sent, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        var (bytes, told, failed) = (0L, (decimal?)null, (Fault?)null);
+        var (bytes, told) = (0L, (decimal?)null);
         try
         {
             while (await MoveNextAsync())
@@ -64,7 +61,7 @@ internal sealed partial class BudgetChargeChatClient(IChatClient inner, string a
             if (reserved is not null)
             {
                 var counted = bytes == 0 ? null : BudgetCeiling.Of(price(), sent, options, bytes);
-                await SettleAsync(reserved, BudgetCharge.Of(reserved, told, counted, failed));
+                await settlement.SettleAsync(reserved, BudgetCharge.Of(reserved, told, counted));
             }
         }
 
@@ -76,11 +73,13 @@ internal sealed partial class BudgetChargeChatClient(IChatClient inner, string a
             }
             catch (ModelCallException failure)
             {
-                (failed, told) = (failure.Fault, failure.Measure?.CostUsd ?? told);
+                told = Told(failure) ?? told;
                 throw;
             }
         }
     }
+
+    private static decimal? Told(ModelCallException failure) => failure.Measure is { Estimated: false } measure ? measure.CostUsd : null;
 
     private async Task<BudgetReservation?> TakeAsync(IReadOnlyCollection<ChatMessage> messages, ChatOptions? options, CancellationToken cancellation)
     {
@@ -88,28 +87,5 @@ internal sealed partial class BudgetChargeChatClient(IChatClient inner, string a
         return BudgetCeiling.Of(alias, price(), messages, options).Succeeded(out var amount, out var fault)
             ? await hold.TakeAsync(amount, cancellation)
             : throw new ModelCallException(fault, new CallMeasure(0, null));
-    }
-
-    // An answer that was paid for is not thrown away because its account can't be written: the reservation runs out as spent.
-    private async Task SettleAsync(BudgetReservation reserved, BudgetCharge charge)
-    {
-        if (charge.Nano > reserved.AmountNano) Log.AboveReservation(logger, alias, charge.Nano, reserved.AmountNano);
-        try
-        {
-            await book.SettleAsync(reserved, charge);
-        }
-        catch (DbException failure)
-        {
-            Log.NotSettled(logger, failure, alias, reserved.Id);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "A call of model {Alias} cost {CostNano} nano-dollars, more than the {ReservedNano} that it could cost at most: is its price right?")]
-        public static partial void AboveReservation(ILogger logger, string alias, long costNano, long reservedNano);
-
-        [LoggerMessage(Level = LogLevel.Error, Message = "A call of model {Alias} could not be settled: reservation {Reservation} runs out as spent")]
-        public static partial void NotSettled(ILogger logger, Exception failure, string alias, string reservation);
     }
 }

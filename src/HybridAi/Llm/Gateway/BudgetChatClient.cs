@@ -45,13 +45,7 @@ internal sealed class BudgetChatClient(IChatClient inner, string alias, Func<Mod
 
     // Null: no budget applies, or a client further out has seen to it.
     private async Task<BudgetHold?> OpenAsync(IReadOnlyCollection<ChatMessage> messages, ChatOptions? options, CancellationToken cancellation)
-    {
-        if (BudgetHold.Of(options) is not null) return null;
-        var budgets = await book.ApplyingAsync(CallContext.Of(options), cancellation);
-        if (budgets.Count == 0) return null;
-        if (!BudgetCeiling.Of(alias, price(), messages, options).Succeeded(out var amount, out var fault))
-            throw new ModelCallException(fault, new CallMeasure(0, null));
-        var (reservation, refusal) = await book.ReserveAsync(budgets, amount, cancellation);
-        return refusal is null ? new BudgetHold(book, budgets, reservation) : throw BudgetHold.Refused(refusal);
-    }
+        => BudgetHold.Of(options) is null
+            ? await BudgetHold.OpenAsync(book, CallContext.Of(options), () => BudgetCeiling.Of(alias, price(), messages, options), cancellation)
+            : null;
 }

@@ -13,12 +13,38 @@ internal sealed class BudgetHold(BudgetBook book, IReadOnlyList<BudgetName> budg
     private BudgetReservation? _unused = first;
 
     /// <summary>The hold that the options carry; null where no budget applies.</summary>
-    public static BudgetHold? Of(ChatOptions? options) => options?.AdditionalProperties?.GetValueOrDefault(PropertyKey) as BudgetHold;
+    public static BudgetHold? Of(ChatOptions? options) => Of(options?.AdditionalProperties);
+
+    /// <inheritdoc cref="Of(ChatOptions?)"/>
+    public static BudgetHold? Of(EmbeddingGenerationOptions? options) => Of(options?.AdditionalProperties);
+
+    /// <summary>Reserves at the door the most that a caller's call can cost; null where no budget applies to it.</summary>
+    /// <param name="book">The budgets' accounts.</param>
+    /// <param name="call">Whose call it is.</param>
+    /// <param name="ceiling">The most that it can cost, in nano-dollars.</param>
+    /// <param name="cancellation">The caller's.</param>
+    /// <exception cref="ModelCallException">A budget has no room, or no ceiling can be given.</exception>
+    public static async Task<BudgetHold?> OpenAsync(BudgetBook book, CallContext call, Func<Outcome<long>> ceiling, CancellationToken cancellation)
+    {
+        var budgets = await book.ApplyingAsync(call, cancellation);
+        if (budgets.Count == 0) return null;
+        if (!ceiling().Succeeded(out var amount, out var fault)) throw new ModelCallException(fault, new CallMeasure(0, null));
+        var (reservation, refusal) = await book.ReserveAsync(budgets, amount, cancellation);
+        return refusal is null ? new BudgetHold(book, budgets, reservation) : throw Refused(refusal);
+    }
 
     /// <summary>A copy of the options that carries this hold.</summary>
     public ChatOptions AttachTo(ChatOptions? options)
     {
         var copy = options?.Clone() ?? new ChatOptions();
+        (copy.AdditionalProperties ??= [])[PropertyKey] = this;
+        return copy;
+    }
+
+    /// <inheritdoc cref="AttachTo(ChatOptions?)"/>
+    public EmbeddingGenerationOptions AttachTo(EmbeddingGenerationOptions? options)
+    {
+        var copy = options?.Clone() ?? new EmbeddingGenerationOptions();
         (copy.AdditionalProperties ??= [])[PropertyKey] = this;
         return copy;
     }
@@ -46,4 +72,6 @@ internal sealed class BudgetHold(BudgetBook book, IReadOnlyList<BudgetName> budg
 
     /// <summary>The refusal as the gateway says it; nobody was called, so nothing was spent.</summary>
     public static ModelCallException Refused(BudgetRefusal refusal) => new(refusal.ToFault(), new CallMeasure(0, null)) { Refusal = refusal };
+
+    private static BudgetHold? Of(AdditionalPropertiesDictionary? properties) => properties?.GetValueOrDefault(PropertyKey) as BudgetHold;
 }

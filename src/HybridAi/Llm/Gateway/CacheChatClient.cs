@@ -15,15 +15,12 @@ namespace HybridAi.Llm.Gateway;
 /// <param name="alias">The model's alias.</param>
 /// <param name="model">Who serves it, under which id.</param>
 /// <param name="store">Where answers are kept.</param>
-/// <param name="ledger">The account.</param>
+/// <param name="account">Writes down each answer given again.</param>
 /// <param name="clock">Measures and dates.</param>
 /// <param name="logger">Hears of answers that could not be kept.</param>
 internal sealed partial class CacheChatClient(
-    IChatClient inner, string alias, ModelOptions model, CacheStore store, Ledger ledger, TimeProvider clock, ILogger logger) : DelegatingChatClient(inner)
+    IChatClient inner, string alias, ModelOptions model, CacheStore store, CacheAccount account, TimeProvider clock, ILogger logger) : DelegatingChatClient(inner)
 {
-    /// <summary>The outcome that the ledger has for an answer that nobody was called for.</summary>
-    public const string Hit = "cache-hit";
-
     private readonly Lock _gate = new();
     private readonly Dictionary<string, CacheFlight> _flights = new(StringComparer.Ordinal);
 
@@ -31,7 +28,7 @@ internal sealed partial class CacheChatClient(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var sent = messages as IReadOnlyCollection<ChatMessage> ?? [.. messages];
-        if (KeyOf(sent, options) is not { } key) return await base.GetResponseAsync(sent, options, cancellationToken);
+        if (store.KeyOf(alias, model, sent, options) is not { } key) return await base.GetResponseAsync(sent, options, cancellationToken);
         var (context, started) = (CallContext.Of(options), clock.GetTimestamp());
         var (flight, isFirst) = Join(key, context, options, (_, token) => base.GetResponseAsync(sent, options, token));
         try
@@ -39,7 +36,7 @@ internal sealed partial class CacheChatClient(
             var response = await flight.WholeAsync(cancellationToken);
             if (isFirst && !flight.WasKept) return response;
             var copy = response.ToChatResponseUpdates().ToChatResponse();
-            copy.Attach(await AccountAsync(context, started));
+            copy.Attach(await AccountAsync(response, context, started));
             return copy;
         }
         catch (ModelCallException failure) when (!isFirst)
@@ -56,7 +53,7 @@ internal sealed partial class CacheChatClient(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var sent = messages as IReadOnlyCollection<ChatMessage> ?? [.. messages];
-        if (KeyOf(sent, options) is not { } key)
+        if (store.KeyOf(alias, model, sent, options) is not { } key)
         {
             await foreach (var update in base.GetStreamingResponseAsync(sent, options, cancellationToken)) yield return update;
             yield break;
@@ -70,7 +67,7 @@ internal sealed partial class CacheChatClient(
             while (await MoveNextAsync(parts)) yield return parts.Current;
             if (isFirst && !flight.WasKept) yield break;
             var last = new ChatResponseUpdate();
-            last.Attach(await AccountAsync(context, started));
+            last.Attach(await AccountAsync(await flight.WholeAsync(cancellationToken), context, started));
             yield return last;
         }
         finally
@@ -89,16 +86,6 @@ internal sealed partial class CacheChatClient(
                 throw Shared(failure, started);
             }
         }
-    }
-
-    // Null: the call is not one to be answered from the cache.
-    private string? KeyOf(IReadOnlyCollection<ChatMessage> messages, ChatOptions? options)
-    {
-        var call = CallContext.Of(options);
-        if (call.BypassCache || (options?.Temperature is not 0 && !store.Options.AnyTemperature)) return null;
-        // Log-probabilities are not kept with an answer, so a kept one can't serve who asks for them.
-        if (options?.AskedLogprobs() is not null) return null;
-        return CacheKey.Of(alias, model, call, messages, options);
     }
 
     private (CacheFlight Flight, bool IsFirst) Join(
@@ -165,15 +152,9 @@ internal sealed partial class CacheChatClient(
         return all.ToChatResponse();
     }
 
-    private async Task<CallMeasure> AccountAsync(CallContext context, long started)
-    {
-        var measure = new CallMeasure(0, clock.GetElapsedTime(started)) { FromCache = true };
-        var line = new LedgerEntry(
-            clock.GetUtcNow(), context.Project, LedgerKind.ModelCall, context.RequestId, context.RecordId, Route: null, Tier: context.Purpose,
-            Model: alias, Label: null, Confidence: null, CostUsd: 0, ReferenceCostUsd: null, measure.Latency, InputTokens: null, OutputTokens: null, Hit);
-        await ledger.AppendAsync([line], CancellationToken.None);
-        return measure;
-    }
+    // Who waited for another's semantic hit got one as well.
+    private Task<CallMeasure> AccountAsync(ChatResponse response, CallContext context, long started) => account.BookAsync(
+        context, started, new CallMeasure(0, null) { FromCache = true, Similarity = CallMeasures.Find(response.AdditionalProperties)?.Similarity });
 
     // What the failed call cost is the caller's who made it.
     private ModelCallException Shared(ModelCallException failure, long started)

@@ -21,7 +21,7 @@ internal static class CacheKey
             said.Add(JsonSerializer.Serialize(new[] { message.Role.Value, message.AuthorName, message.Text }));
         }
 
-        if (More(options) is not { } more) return null;
+        if (More(options?.AdditionalProperties) is not { } more) return null;
         var settings = JsonSerializer.Serialize(new
         {
             Version, alias, model.Provider, model.Model, model.Endpoint, call.Tenant, options?.ModelId, options?.Instructions, options?.Temperature,
@@ -40,10 +40,10 @@ internal static class CacheKey
     };
 
     // Settings beyond the common ones count where they are plain values; null: one is not.
-    private static SortedDictionary<string, string?>? More(ChatOptions? options)
+    internal static SortedDictionary<string, string?>? More(AdditionalPropertiesDictionary? properties)
     {
         var more = new SortedDictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var (name, value) in options?.AdditionalProperties ?? [])
+        foreach (var (name, value) in properties ?? [])
         {
             // What the gateway carries for itself (for whom, from which budget, how patiently) does not decide an answer.
             if (value is CallContext or BudgetHold or TimeSpan) continue;

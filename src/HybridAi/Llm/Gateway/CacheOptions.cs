@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace HybridAi.Llm.Gateway;
 
@@ -16,6 +17,10 @@ public sealed class CacheOptions
     [Range(1, 10_000_000)]
     public int MaxAnswers { get; set; } = 50_000;
 
+    /// <summary>At most so many vectors of texts are kept; the oldest go first. One of 1,536 numbers takes 8 KB.</summary>
+    [Range(1, 10_000_000)]
+    public int MaxVectors { get; set; } = 50_000;
+
     /// <summary>A longer answer isn't kept.</summary>
     [Range(1, 10_000_000)]
     public int MaxAnswerCharacters { get; set; } = 65_536;
@@ -25,4 +30,8 @@ public sealed class CacheOptions
     /// a call that names no temperature gets the provider's, which is chance.
     /// </summary>
     public bool AnyTemperature { get; set; }
+
+    /// <summary>Whether similar questions may share an answer.</summary>
+    [ValidateObjectMembers]
+    public SemanticOptions Semantic { get; set; } = new();
 }

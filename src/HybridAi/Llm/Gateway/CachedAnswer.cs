@@ -13,9 +13,10 @@ namespace HybridAi.Llm.Gateway;
 internal sealed record CachedAnswer(
     string Text, string? ModelId, string? ResponseId, DateTimeOffset? CreatedAt, long? InputTokens, long? OutputTokens)
 {
-    /// <summary>The answer to keep; null for one that is not kept: refused, filtered, cut off, empty, no JSON where JSON was asked for, given by another model in the asked one's place, or with more than can be kept.</summary>
+    /// <summary>The answer to keep; null for one that is not kept: refused, filtered, cut off, empty, itself one to a similar question, no JSON where JSON was asked for, given by another model in the asked one's place, or with more than can be kept.</summary>
     public static CachedAnswer? Of(string alias, ChatResponse response, ChatOptions? options)
     {
+        if (response.IsSemanticHit()) return null;
         if (ServedBy.Of(response) is { } served && served.Alias != alias) return null;
         if (response.FinishReason != ChatFinishReason.Stop || string.IsNullOrWhiteSpace(response.Text)) return null;
         if (response.Messages is not [{ Role: var role } message] || role != ChatRole.Assistant) return null;

@@ -51,6 +51,13 @@ internal sealed record CallEnd(CallEnding Ending)
         FinishReason = response.FinishReason,
     };
 
+    public static CallEnd Of(GeneratedEmbeddings<Embedding<float>> embeddings) => new(CallEnding.Answered)
+    {
+        Usage = embeddings.Usage,
+        Limits = ProviderLimits.Find(embeddings.AdditionalProperties),
+        ModelId = embeddings.Count > 0 ? embeddings[0].ModelId : null,
+    };
+
     /// <summary>This end with what an update says besides.</summary>
     public CallEnd With(ChatResponseUpdate update)
     {

@@ -9,6 +9,12 @@ public sealed record CallMeasure(decimal? CostUsd, TimeSpan? Latency)
 {
     /// <summary>Whether the answer came from the cache, or from an equal call that was already under way: nobody was called for it.</summary>
     public bool FromCache { get; init; }
+
+    /// <summary>Whether the cost is our count of what arrived of a broken answer, and not the provider's word.</summary>
+    public bool Estimated { get; init; }
+
+    /// <summary>How similar the question is whose kept answer this is; null: it is this question's own.</summary>
+    public double? Similarity { get; init; }
 }
 
 /// <summary>The measure as it travels with an answer.</summary>
@@ -24,6 +30,9 @@ public static class CallMeasures
 
     /// <summary>Whether nobody was called for this answer because an equal call had it.</summary>
     public static bool IsFromCache(this ChatResponse response) => Find(response.AdditionalProperties)?.FromCache == true;
+
+    /// <summary>Whether this is the answer to a similar question, given again; it may be wrong for this one.</summary>
+    public static bool IsSemanticHit(this ChatResponse response) => Find(response.AdditionalProperties)?.Similarity is not null;
 
     /// <summary>Makes the answer carry its measure.</summary>
     public static void Attach(this ChatResponse response, CallMeasure measure) => (response.AdditionalProperties ??= [])[Key] = measure;

@@ -10,6 +10,9 @@ public static class CallPatience
     /// <summary>Makes the call wait at most so long at each limit; zero never waits.</summary>
     public static void AttachTo(ChatOptions options, TimeSpan patience) => (options.AdditionalProperties ??= [])[Key] = patience;
 
-    internal static TimeSpan Of(ChatOptions? options, TimeSpan otherwise)
-        => options?.AdditionalProperties?.GetValueOrDefault(Key) is TimeSpan patience ? patience : otherwise;
+    /// <inheritdoc cref="AttachTo(ChatOptions, TimeSpan)"/>
+    public static void AttachTo(EmbeddingGenerationOptions options, TimeSpan patience) => (options.AdditionalProperties ??= [])[Key] = patience;
+
+    internal static TimeSpan Of(AdditionalPropertiesDictionary? properties, TimeSpan otherwise)
+        => properties?.GetValueOrDefault(Key) is TimeSpan patience ? patience : otherwise;
 }

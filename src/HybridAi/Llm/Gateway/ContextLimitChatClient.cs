@@ -16,7 +16,7 @@ internal sealed class ContextLimitChatClient(IChatClient inner, string alias, Mo
         var sent = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         return TooLong(sent) is { } refusal
             ? Task.FromException<ChatResponse>(refusal)
-            : base.GetResponseAsync(sent, Bounded(options), cancellationToken);
+            : base.GetResponseAsync(sent, Bounded(options, model), cancellationToken);
     }
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
@@ -24,7 +24,16 @@ internal sealed class ContextLimitChatClient(IChatClient inner, string alias, Mo
     {
         var sent = messages as IReadOnlyList<ChatMessage> ?? [.. messages];
         if (TooLong(sent) is { } refusal) throw refusal;
-        await foreach (var update in base.GetStreamingResponseAsync(sent, Bounded(options), cancellationToken)) yield return update;
+        await foreach (var update in base.GetStreamingResponseAsync(sent, Bounded(options, model), cancellationToken)) yield return update;
+    }
+
+    /// <summary>The options, with no longer answer than the model gives.</summary>
+    public static ChatOptions? Bounded(ChatOptions? options, ModelOptions model)
+    {
+        if (model.MaxOutputTokens is not { } most || options?.MaxOutputTokens is not { } asked || asked <= most) return options;
+        var bounded = options.Clone();
+        bounded.MaxOutputTokens = most;
+        return bounded;
     }
 
     // The plain estimate, without its margin: what may fit is the provider's to judge.
@@ -32,12 +41,4 @@ internal sealed class ContextLimitChatClient(IChatClient inner, string alias, Mo
         => model.ContextTokens is { } context && TokenEstimator.Count(messages) is var tokens && tokens > context
             ? new ModelCallException(ContextFit.TooLong(alias, context, tokens), new CallMeasure(0, null))
             : null;
-
-    private ChatOptions? Bounded(ChatOptions? options)
-    {
-        if (model.MaxOutputTokens is not { } most || options?.MaxOutputTokens is not { } asked || asked <= most) return options;
-        var bounded = options.Clone();
-        bounded.MaxOutputTokens = most;
-        return bounded;
-    }
 }

@@ -20,6 +20,10 @@ internal static class GatewayCheck
             foreach (var result in wrong) yield return Wrong(result.ErrorMessage ?? "is not valid", $"{name}:{string.Join(", ", result.MemberNames)}");
         }
 
+        if (model.Kind == ModelKind.Embedding && model.LongText != LongTextRule.Refuse)
+            yield return Wrong("A text that is embedded is never cut: its vector would pass for one of the whole.", nameof(model.LongText));
+        if (model.Kind == ModelKind.Chat && model.VectorSpace is not null)
+            yield return Wrong("Only embedding models have a vector space.", nameof(model.VectorSpace));
         var limit = model.Concurrency;
         if (limit.Least > limit.Initial || limit.Initial > limit.Most)
             yield return Wrong("Least, Initial and Most stand in this order, from small to large.", nameof(model.Concurrency));
@@ -34,9 +38,22 @@ internal static class GatewayCheck
                 yield return (alias, Wrong($"There is no model '{other}' to fail over to.", nameof(model.Failover)));
             foreach (var twice in model.Failover.CountBy(other => other, StringComparer.Ordinal).Where(count => count.Value > 1))
                 yield return (alias, Wrong($"'{twice.Key}' stands in the list twice.", nameof(model.Failover)));
+            foreach (var other in model.Failover)
+                if (models.TryGetValue(other, out var next) && Unlike(model, other, next) is { } reason)
+                    yield return (alias, Wrong(reason, nameof(model.Failover)));
             if (Circle(alias, models) is { } circle)
                 yield return (alias, Wrong($"The failover goes in a circle: {string.Join(" → ", circle)}. Say which model is the last resort.", nameof(model.Failover)));
         }
+    }
+
+    // Vectors of two models can be compared only where somebody knows that they lie in one space, which no call shows.
+    private static string? Unlike(ModelOptions model, string other, ModelOptions next)
+    {
+        if (model.Kind != next.Kind) return $"'{other}' is of another kind: chat models stand in for chat models, embedding models for embedding models.";
+        if (model.Kind == ModelKind.Chat) return null;
+        if (string.IsNullOrWhiteSpace(model.VectorSpace) || model.VectorSpace != next.VectorSpace)
+            return $"'{other}' is not said to give vectors of the same space: name one {nameof(model.VectorSpace)} for both where it does, or leave the failover out.";
+        return model.Dimensions == next.Dimensions ? null : $"'{other}' gives vectors of another length: state the same {nameof(model.Dimensions)} for both.";
     }
 
     // The shortest way from a model back to itself, by breadth.

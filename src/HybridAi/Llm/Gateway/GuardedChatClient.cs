@@ -3,23 +3,13 @@ using Microsoft.Extensions.AI;
 
 namespace HybridAi.Llm.Gateway;
 
-/// <summary>What watches one call from its admission to its end.</summary>
-internal interface ICallGuard
+/// <summary>Calls for answers through a door, which hears how each ended: once, streamed or whole.</summary>
+internal sealed class GuardedChatClient(IChatClient inner, ICallDoor door) : DelegatingChatClient(inner)
 {
-    /// <summary>The first content of a stream has come.</summary>
-    void Started();
-
-    /// <summary>The call is over; called once, however it ended.</summary>
-    void Ended(CallEnd end);
-}
-
-/// <summary>Lets calls in one by one, or refuses them, and hears how each ended: once for streamed and whole answers.</summary>
-internal abstract class GuardedChatClient(IChatClient inner) : DelegatingChatClient(inner)
-{
-    public sealed override async Task<ChatResponse> GetResponseAsync(
+    public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var guard = await EnterAsync(messages, options, streams: false, cancellationToken);
+        var guard = await door.EnterAsync(new GuardedCall(messages, options, streams: false), cancellationToken);
         ChatResponse response;
         try
         {
@@ -35,10 +25,10 @@ internal abstract class GuardedChatClient(IChatClient inner) : DelegatingChatCli
         return response;
     }
 
-    public sealed override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+    public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var guard = await EnterAsync(messages, options, streams: true, cancellationToken);
+        var guard = await door.EnterAsync(new GuardedCall(messages, options, streams: true), cancellationToken);
         var end = new CallEnd(CallEnding.Abandoned);
         var started = false;
         try
@@ -77,7 +67,9 @@ internal abstract class GuardedChatClient(IChatClient inner) : DelegatingChatCli
         }
     }
 
-    /// <summary>Returns when the call may go on, or throws a <see cref="ModelCallException"/> that says why it may not.</summary>
-    protected abstract ValueTask<ICallGuard> EnterAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options, bool streams, CancellationToken cancellation);
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) (door as IDisposable)?.Dispose();
+        base.Dispose(disposing);
+    }
 }

@@ -7,25 +7,31 @@ namespace HybridAi.Llm.Gateway;
 
 /// <summary>
 /// Measures every call, streamed or not, attaches cost and latency to its answer, and appends a line to the ledger however the call ended:
-/// <c>ok</c>, the fault's code, <c>cancelled</c>, <c>abandoned</c> (the reader of a stream went away) or <c>error</c>.
+/// <c>ok</c>, the fault's code, <c>cancelled</c>, <c>abandoned</c> (the reader of a stream went away) or <c>error</c>. A stream that did not
+/// reach its end costs what was sent and what arrived, by our count where the provider told none; a call of which nothing arrived costs
+/// nothing where the provider says that it gave no answer, and otherwise nobody knows what.
 /// </summary>
+/// <remarks>A line with a cost and without token counts is our count: the provider's own was never heard.</remarks>
 /// <param name="inner">The client that calls the model.</param>
 /// <param name="alias">The model's alias, as the ledger names it.</param>
 /// <param name="prices">What its tokens cost, and since when.</param>
+/// <param name="scale">How many tokens the model makes of a byte.</param>
 /// <param name="ledger">The account.</param>
 /// <param name="clock">Measures and dates.</param>
 /// <param name="logger">Hears of failures, by id and code.</param>
 internal sealed partial class MeteredChatClient(
-    IChatClient inner, string alias, PriceList prices, Ledger ledger, TimeProvider clock, ILogger logger) : DelegatingChatClient(inner)
+    IChatClient inner, string alias, PriceList prices, TokenScale scale, Ledger ledger, TimeProvider clock, ILogger logger) : DelegatingChatClient(inner)
 {
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var call = new Call(CallContext.Of(options), clock.GetTimestamp());
+        var sent = messages as IReadOnlyCollection<ChatMessage> ?? [.. messages];
+        var call = new Call(CallContext.Of(options), BudgetCeiling.InputTokens(sent, options), clock.GetTimestamp());
         try
         {
-            var response = await base.GetResponseAsync(messages, options, cancellationToken);
-            call.Ended("ok", Measure(call, CallMeasures.Find(response.AdditionalProperties), response.Usage), response.Usage);
+            var response = await base.GetResponseAsync(sent, options, cancellationToken);
+            call.Arrived(response.Text, response.Usage, CallMeasures.Find(response.AdditionalProperties));
+            Answered(call);
             response.Attach(call.Measure);
             return response;
         }
@@ -43,27 +49,26 @@ internal sealed partial class MeteredChatClient(
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var call = new Call(CallContext.Of(options), clock.GetTimestamp());
-        UsageDetails? usage = null;
-        CallMeasure? told = null;
-        await using var updates = base.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var sent = messages as IReadOnlyCollection<ChatMessage> ?? [.. messages];
+        var call = new Call(CallContext.Of(options), BudgetCeiling.InputTokens(sent, options), clock.GetTimestamp());
+        await using var updates = base.GetStreamingResponseAsync(sent, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try
         {
             while (await MoveNextAsync())
             {
-                usage = updates.Current.Contents.OfType<UsageContent>().LastOrDefault()?.Details ?? usage;
-                told = CallMeasures.Find(updates.Current.AdditionalProperties) ?? told;
-                yield return updates.Current;
+                var update = updates.Current;
+                call.Arrived(update.Text, update.Contents.OfType<UsageContent>().LastOrDefault()?.Details, CallMeasures.Find(update.AdditionalProperties));
+                yield return update;
             }
 
-            call.Ended("ok", Measure(call, told, usage), usage);
+            Answered(call);
             var last = new ChatResponseUpdate();
             last.Attach(call.Measure);
             yield return last;
         }
         finally
         {
-            if (!call.HasEnded) call.Ended("abandoned", Measure(call, told, usage), usage);
+            if (!call.HasEnded) call.Ended("abandoned", OfBroken(call, null));
             await AccountAsync(call);
         }
 
@@ -81,14 +86,26 @@ internal sealed partial class MeteredChatClient(
         }
     }
 
-    private CallMeasure Measure(Call call, CallMeasure? told, UsageDetails? usage)
-        => told ?? new CallMeasure(prices.At(clock.GetUtcNow()).Of(usage), clock.GetElapsedTime(call.StartedAt));
+    private void Answered(Call call)
+    {
+        call.Ended("ok", call.Told ?? new CallMeasure(prices.At(clock.GetUtcNow()).Of(call.Usage), clock.GetElapsedTime(call.StartedAt)));
+        scale.Learn(call.SentBytes ?? 0, call.Usage?.InputTokenCount, call.ArrivedBytes, call.Usage?.OutputTokenCount);
+    }
+
+    private CallMeasure OfBroken(Call call, ModelCallException? failure)
+    {
+        if ((failure?.Measure ?? call.Told) is { } told) return told;
+        var (price, latency) = (prices.At(clock.GetUtcNow()), clock.GetElapsedTime(call.StartedAt));
+        if (call.Usage is { } usage) return new(price.Of(usage), latency);
+        if (call.ArrivedBytes > 0 && call.SentBytes is { } sent) return new(scale.Price(price, sent, call.ArrivedBytes), latency) { Estimated = true };
+        return new(call.ArrivedBytes == 0 && failure is not null && ModelFaults.IsUnbilled(failure.Fault) ? 0 : null, latency);
+    }
 
     private void Failed(Call call, Exception failure, CancellationToken cancellation)
     {
         var known = failure as ModelCallException;
         var outcome = known?.Fault.Code ?? (cancellation.IsCancellationRequested ? "cancelled" : "error");
-        call.Ended(outcome, Measure(call, known?.Measure, usage: null), usage: null);
+        call.Ended(outcome, OfBroken(call, known));
         if (known is not null) known.Measure = call.Measure;
         Log.CallFailed(logger, alias, call.Context.Purpose, call.Context.RequestId, outcome);
     }
@@ -104,9 +121,11 @@ internal sealed partial class MeteredChatClient(
         await ledger.AppendAsync([line], CancellationToken.None);
     }
 
-    private sealed class Call(CallContext context, long startedAt)
+    private sealed class Call(CallContext context, long? sentBytes, long startedAt)
     {
         public CallContext Context { get; } = context;
+
+        public long? SentBytes { get; } = sentBytes;
 
         public long StartedAt { get; } = startedAt;
 
@@ -116,9 +135,16 @@ internal sealed partial class MeteredChatClient(
 
         public UsageDetails? Usage { get; private set; }
 
+        public CallMeasure? Told { get; private set; }
+
+        public long ArrivedBytes { get; private set; }
+
         public bool HasEnded => Outcome.Length > 0;
 
-        public void Ended(string outcome, CallMeasure measure, UsageDetails? usage) => (Outcome, Measure, Usage) = (outcome, measure, usage);
+        public void Arrived(string text, UsageDetails? usage, CallMeasure? told)
+            => (ArrivedBytes, Usage, Told) = (ArrivedBytes + BudgetCeiling.Bytes(text), usage ?? Usage, told ?? Told);
+
+        public void Ended(string outcome, CallMeasure measure) => (Outcome, Measure) = (outcome, measure);
     }
 
     private static partial class Log

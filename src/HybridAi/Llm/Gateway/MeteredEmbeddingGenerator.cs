@@ -29,7 +29,8 @@ internal sealed partial class MeteredEmbeddingGenerator(
         {
             var known = failure as ModelCallException;
             var outcome = known?.Fault.Code ?? (cancellationToken.IsCancellationRequested ? "cancelled" : "error");
-            var spent = known?.Measure ?? new CallMeasure(null, clock.GetElapsedTime(started));
+            var free = known is not null && ModelFaults.IsUnbilled(known.Fault);
+            var spent = known?.Measure ?? new CallMeasure(free ? 0 : null, clock.GetElapsedTime(started));
             if (known is not null) known.Measure = spent;
             Log.CallFailed(logger, alias, context.Purpose, context.RequestId, outcome);
             await AccountAsync(context, spent, null, outcome);

@@ -32,6 +32,13 @@ internal static class ModelFaults
     /// <summary>The model is in trouble, which is more than being full.</summary>
     public static bool IsTrouble(Fault fault) => fault.Code is Unavailable or Timeout or Unreachable or BrokeOff or Unreadable;
 
+    /// <summary>
+    /// The provider says that it gave no answer, so there is none to pay for: a refusal, or an error of its own. Not so where nobody said
+    /// anything (a timeout, a lost connection) or somebody in between did (502, 504): what then was done and billed is not known.
+    /// </summary>
+    public static bool IsUnbilled(Fault fault)
+        => fault.Code is RateLimited or Unavailable or QuotaSpent or "model-unauthorized" or "model-missing" or "model-refused-request" or "no-recorded-answer";
+
     /// <summary>There were too many calls under way.</summary>
     public static bool IsOverload(Fault fault) => fault.Code is RateLimited or Timeout or Unavailable;
 }

@@ -27,4 +27,6 @@ public sealed record ProviderLimits(long? RequestsLeft, TimeSpan? RequestsReset,
     internal void AttachTo(ChatResponse response) => (response.AdditionalProperties ??= [])[Key] = this;
 
     internal void AttachTo(ChatResponseUpdate update) => (update.AdditionalProperties ??= [])[Key] = this;
+
+    internal void AttachTo(GeneratedEmbeddings<Embedding<float>> embeddings) => (embeddings.AdditionalProperties ??= [])[Key] = this;
 }

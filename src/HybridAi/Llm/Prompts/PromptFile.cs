@@ -17,7 +17,12 @@ internal static partial class PromptFile
     private static readonly string[] VariableKeys = ["name", "description", "default", "is_required", "json_schema"];
 
     /// <summary>The prompt, or all that is wrong with the file.</summary>
-    public static Outcome<Prompt> Read(string path)
+    public static Outcome<Prompt> Read(string path) => Read(path, named: true);
+
+    /// <summary>The prompt, or all that is wrong with the file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="named">Whether the file has the prompt's name, as in a library; another version may lie under any name.</param>
+    public static Outcome<Prompt> Read(string path, bool named)
     {
         string text;
         try
@@ -34,7 +39,7 @@ internal static partial class PromptFile
         try
         {
             var prompt = Read(text, faults);
-            if (prompt is not null && prompt.Name.Replace('_', '-') != Path.GetFileNameWithoutExtension(path))
+            if (named && prompt is not null && prompt.Name.Replace('_', '-') != Path.GetFileNameWithoutExtension(path))
                 faults.Add((1, $"The file is named '{file}' and its prompt '{prompt.Name}': they have one name, with dashes and underscores."));
             if (faults.Count == 0 && prompt is not null) return prompt;
         }

@@ -28,6 +28,9 @@ public sealed class PromptLibrary
             : Fault.BadInput("prompts-invalid", string.Join('\n', faults), folder);
     }
 
+    /// <summary>A prompt out of a file of any name, another version of one of these for instance; or all that is wrong with it.</summary>
+    public static Outcome<Prompt> Read(string file) => PromptFile.Read(file, named: false);
+
     /// <summary>The prompt of this name, or a fault that names the ones there are.</summary>
     public Outcome<Prompt> Find(string name) => _prompts.TryGetValue(name, out var prompt)
         ? prompt

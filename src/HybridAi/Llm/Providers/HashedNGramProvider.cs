@@ -12,6 +12,9 @@ public sealed class HashedNGramProvider : IEmbeddingProvider, ISelfCheckedProvid
     /// <summary>Numbers in a vector where the settings name none.</summary>
     public const int UsualDimensions = 512;
 
+    /// <summary>Another way to make vectors is another version: what was measured on the old ones doesn't hold for them.</summary>
+    internal const string AlgorithmVersion = "1";
+
     private const int FewestDimensions = 64;
 
     /// <inheritdoc/>

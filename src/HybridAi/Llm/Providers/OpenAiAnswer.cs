@@ -61,10 +61,13 @@ internal static class OpenAiAnswer
 
     private static UsageDetails? Of(ChatTokenUsage? usage) => usage is null ? null : new UsageDetails
     {
-        InputTokenCount = usage.InputTokenCount,
-        OutputTokenCount = usage.OutputTokenCount,
-        TotalTokenCount = usage.TotalTokenCount,
-        CachedInputTokenCount = usage.InputTokenDetails?.CachedTokenCount,
-        ReasoningTokenCount = usage.OutputTokenDetails?.ReasoningTokenCount,
+        InputTokenCount = Count(usage.InputTokenCount),
+        OutputTokenCount = Count(usage.OutputTokenCount),
+        TotalTokenCount = Count(usage.TotalTokenCount),
+        CachedInputTokenCount = Count(usage.InputTokenDetails?.CachedTokenCount),
+        ReasoningTokenCount = Count(usage.OutputTokenDetails?.ReasoningTokenCount),
     };
+
+    // Less than nothing is no count: what it cost is then unknown, and never a gift.
+    private static int? Count(int? told) => told < 0 ? null : told;
 }

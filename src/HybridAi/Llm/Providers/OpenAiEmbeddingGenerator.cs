@@ -15,17 +15,21 @@ internal sealed class OpenAiEmbeddingGenerator(EmbeddingClient client, string al
         var texts = values.ToList();
         var dimensions = options?.Dimensions ?? model.Dimensions;
         if (texts.Count == 0) return [];
+        var reading = LimitReader.Begin();
         try
         {
             var request = new OpenAI.Embeddings.EmbeddingGenerationOptions { Dimensions = dimensions };
             var answer = (await client.GenerateEmbeddingsAsync(texts, request, cancellationToken)).Value;
+            if (answer.Count != texts.Count) throw new FormatException($"There are {answer.Count} vectors for {texts.Count} texts.");
             var vectors = new ReadOnlyMemory<float>[texts.Count];
             foreach (var embedding in answer) vectors[embedding.Index] = embedding.ToFloats();
             Check(vectors, dimensions);
-            return new GeneratedEmbeddings<Embedding<float>>(vectors.Select(vector => new Embedding<float>(vector) { ModelId = answer.Model }))
+            var embeddings = new GeneratedEmbeddings<Embedding<float>>(vectors.Select(vector => new Embedding<float>(vector) { ModelId = answer.Model }))
             {
                 Usage = answer.Usage is { } usage ? new UsageDetails { InputTokenCount = usage.InputTokenCount, OutputTokenCount = 0, TotalTokenCount = usage.TotalTokenCount } : null,
             };
+            reading.Limits?.AttachTo(embeddings);
+            return embeddings;
         }
         catch (Exception failure) when (_failures.Explain(failure) is { } explained)
         {

@@ -44,6 +44,9 @@ internal sealed partial class OpenAiFailures(string alias, string host, string e
             429 when code is "insufficient_quota" => Fault.Unavailable(
                 "model-quota-spent", $"The account at {host} has nothing left for the model '{alias}': status {said}."),
             429 => Fault.Unavailable("model-rate-limited", $"{host} has no room for more calls of the model '{alias}' now: status {said}."),
+            // Said by somebody between us and the model, who may have worked all the same.
+            502 => Fault.Unavailable("model-unreachable", $"What stands before the model '{alias}' at {host} got no sound answer of it: status {said}."),
+            504 => Fault.Unavailable("model-timeout", $"What stands before the model '{alias}' at {host} waited for it in vain: status {said}."),
             >= 500 => Fault.Unavailable("model-unavailable", $"{host} could not run the model '{alias}': status {said}."),
             _ => Fault.Unavailable("model-refused-request", $"{host} refused the request to the model '{alias}' with status {said}."),
         };

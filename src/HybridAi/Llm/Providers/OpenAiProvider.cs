@@ -33,6 +33,7 @@ public sealed class OpenAiProvider(Func<string, string?> readVariable) : IChatPr
             faults.Add(keyless);
         if (options.Credential == ModelCredential.Entra)
             faults.Add(OpenAiSettings.Wrong(nameof(options.Credential), "Entra tokens are for the provider azure-openai."));
+        faults.AddRange(OpenAiSettings.CheckEntra(options));
         return faults;
     }
 

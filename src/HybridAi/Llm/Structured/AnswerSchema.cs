@@ -47,11 +47,11 @@ public sealed class AnswerSchema
         return new(name, description, JsonSerializer.SerializeToElement(node));
     }
 
-    /// <summary>The schema with the text of one property held to a closed list.</summary>
-    public AnswerSchema WithChoices(string property, IEnumerable<string> choices)
+    /// <summary>The schema with that of one property in the place of what its C# type says.</summary>
+    public AnswerSchema With(string property, JsonObject schema)
     {
         var node = JsonNode.Parse(Json.GetRawText())!;
-        node["properties"]![property]!["enum"] = new JsonArray([.. choices.Select(choice => (JsonNode)choice)]);
+        node["properties"]![property] = schema;
         return new(Name, _description, JsonSerializer.SerializeToElement(node));
     }
 

@@ -41,9 +41,14 @@ public static class ContextFit
     }
 
     /// <summary>The fault of a prompt that is too long.</summary>
-    internal static Fault TooLong(string alias, int context, int tokens) => Fault.BadInput("context-too-long", string.Create(
+    internal static Fault TooLong(string alias, int context, long tokens) => Fault.BadInput("context-too-long", string.Create(
         CultureInfo.InvariantCulture,
         $"The prompt has about {tokens:N0} tokens by estimate; the model '{alias}' takes {context:N0} with its answer. Shorten the text, or set LongText to CutEnd or CutMiddle."));
+
+    /// <summary>The fault of a text that is too long to be embedded.</summary>
+    internal static Fault TooLong(string alias, int context, long tokens, string place) => Fault.BadInput("context-too-long", string.Create(
+        CultureInfo.InvariantCulture,
+        $"The text has about {tokens:N0} tokens by estimate; the model '{alias}' takes {context:N0}. Shorten it, or embed it in parts."), place);
 
     private static int Longest(string text, LongTextRule rule, int tokens)
     {

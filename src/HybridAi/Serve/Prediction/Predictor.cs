@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using HybridAi.Curate.Ingestion;
+using HybridAi.Llm.Gateway;
 using HybridAi.Serve.Routing;
 using HybridAi.Storage;
 using Microsoft.Extensions.Logging;
@@ -32,11 +33,16 @@ public sealed class Predictor : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _live.Dispose();
 
+    /// <summary>Answers the texts in their order, at the expense of the project alone.</summary>
+    /// <inheritdoc cref="PredictAsync(string, Payer, IReadOnlyList{PredictionRequest}, CancellationToken)"/>
+    public Task<Outcome<IReadOnlyList<Prediction>>> PredictAsync(string project, IReadOnlyList<PredictionRequest> texts, CancellationToken cancellation)
+        => PredictAsync(project, Payer.Project, texts, cancellation);
+
     /// <summary>Answers the texts in their order. One that can't be answered holds a fault and does not stop the others.</summary>
     /// <returns>One prediction a text, or a fault of the whole request: <c>texts-missing</c>, <c>texts-too-many</c>, <c>route-missing</c>.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; what was answered before stands in the ledger.</exception>
     public async Task<Outcome<IReadOnlyList<Prediction>>> PredictAsync(
-        string project, IReadOnlyList<PredictionRequest> texts, CancellationToken cancellation)
+        string project, Payer payer, IReadOnlyList<PredictionRequest> texts, CancellationToken cancellation)
     {
         if (texts.Count == 0) return Fault.BadInput("texts-missing", "The request holds no text.");
         if (texts.Count > _options.MaxTexts)
@@ -48,7 +54,7 @@ public sealed class Predictor : IDisposable
         if (!(await _live.GetAsync(project, cancellation)).Succeeded(out var route, out var missing)) return missing;
 
         var requestId = $"predict-{Guid.CreateVersion7(_clock.GetUtcNow()):N}";
-        var walk = new RouteWalk(route, _call);
+        var walk = new RouteWalk(route, payer, _call);
         var answers = new Prediction[texts.Count];
         var lines = new ConcurrentBag<LedgerEntry>();
         try

@@ -1,11 +1,12 @@
 using System.Globalization;
 using HybridAi.Curate.Labelling;
+using HybridAi.Llm.Gateway;
 using HybridAi.Serve.Routing;
 
 namespace HybridAi.Serve.Prediction;
 
 /// <summary>One text's way along a route.</summary>
-internal sealed class RouteWalk(LiveRoute route, TierCall call)
+internal sealed class RouteWalk(LiveRoute route, Payer payer, TierCall call)
 {
     /// <summary>Asks tier by tier until an answer is sure enough.</summary>
     public async ValueTask<Prediction> RunAsync(string requestId, string id, string text, CancellationToken cancellation)
@@ -15,7 +16,7 @@ internal sealed class RouteWalk(LiveRoute route, TierCall call)
         Fault? failed = null;
         foreach (var (step, labeller) in route.Steps)
         {
-            var proposal = await call.AskAsync(route.Definition.Project.Name, step, labeller, request, cancellation);
+            var proposal = await call.AskAsync(route.Definition.Project.Name, step, labeller.PaidBy(payer), request, cancellation);
             failed = proposal.Label is null ? proposal.Fault ?? NoLabel(step) : null;
             var ends = Cascade.Ends(step.Threshold, proposal.Label, proposal.Confidence);
             steps.Add(new(

@@ -62,6 +62,7 @@ public sealed record LabellingSpending(string Labeller, long Runs, long Labelled
 /// <param name="UnknownCosts">Calls without a known cost.</param>
 /// <param name="InputTokens">Tokens sent, where the provider said so.</param>
 /// <param name="OutputTokens">Tokens received, where the provider said so.</param>
-/// <param name="CacheHits">How many of the calls were answered without calling anybody.</param>
+/// <param name="CacheHits">How many of the calls were answered as an equal one was, without calling anybody.</param>
+/// <param name="SemanticHits">How many were answered as a similar one was, which may be wrong for some of them.</param>
 public sealed record ModelSpending(
-    string Model, long Calls, long Failed, decimal CostUsd, long UnknownCosts, long InputTokens, long OutputTokens, long CacheHits = 0);
+    string Model, long Calls, long Failed, decimal CostUsd, long UnknownCosts, long InputTokens, long OutputTokens, long CacheHits = 0, long SemanticHits = 0);

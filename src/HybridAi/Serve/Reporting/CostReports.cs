@@ -83,14 +83,15 @@ public sealed class CostReports(IDatabase database)
         => [.. (await period.QueryAsync<CallRow>(
             LedgerKind.ModelCall,
             $"""
-             SELECT COALESCE(model, '') AS model, COUNT(*) AS calls, COUNT(CASE WHEN outcome NOT IN ('ok', 'cache-hit') THEN 1 END) AS failed,
+             SELECT COALESCE(model, '') AS model, COUNT(*) AS calls, COUNT(CASE WHEN outcome NOT IN ('ok', 'cache-hit', 'semantic-hit') THEN 1 END) AS failed,
                COUNT(CASE WHEN outcome = 'cache-hit' THEN 1 END) AS cache_hits,
+               COUNT(CASE WHEN outcome = 'semantic-hit' THEN 1 END) AS semantic_hits,
                CAST(SUM(COALESCE(cost_nano, 0)) AS BIGINT) AS cost_nano, COUNT(cost_nano) AS known_costs,
                CAST(SUM(COALESCE(input_tokens, 0)) AS BIGINT) AS input_tokens, CAST(SUM(COALESCE(output_tokens, 0)) AS BIGINT) AS output_tokens
              FROM ledger WHERE {InPeriod} GROUP BY model ORDER BY model
              """)).Select(row => new ModelSpending(
                 row.Model, row.Calls, row.Failed, Usd.FromNano(row.CostNano)!.Value, row.Calls - row.KnownCosts, row.InputTokens, row.OutputTokens,
-                row.CacheHits))];
+                row.CacheHits, row.SemanticHits))];
 
     private sealed class Period(DbConnection connection, string project, DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation)
     {
@@ -142,6 +143,7 @@ public sealed class CostReports(IDatabase database)
         public long Calls { get; init; }
         public long Failed { get; init; }
         public long CacheHits { get; init; }
+        public long SemanticHits { get; init; }
         public long CostNano { get; init; }
         public long KnownCosts { get; init; }
         public long InputTokens { get; init; }

@@ -1,4 +1,6 @@
+using Dapper;
 using HybridAi.Llm.Gateway;
+using HybridAi.Storage;
 using HybridAi.Tests.Storage;
 
 namespace HybridAi.Tests.Llm.Gateway;
@@ -81,6 +83,57 @@ public sealed class BudgetBookTests
     }
 
     [Theory, ClassData(typeof(EveryDatabase))]
+    public async Task A_reservation_that_ran_out_a_week_ago_is_forgotten_and_stays_spent(string database)
+    {
+        await using var bench = await GatewayBench.CreateAsync(database);
+        var budget = await bench.CapAsync(0.10m, period: BudgetPeriod.Month);
+        var dead = await ReserveAsync(bench, 4 * Cent, budget);
+        bench.Clock.Advance(TimeSpan.FromSeconds(61));
+        await bench.Book.ExpireAsync(Cancellation);
+
+        bench.Clock.Advance(TimeSpan.FromDays(6));
+        await bench.Book.ExpireAsync(Cancellation);
+        (await RowsAsync(bench)).ShouldBe(1, "it may be late and not lost");
+        var alive = await ReserveAsync(bench, 1 * Cent, budget);
+        bench.Clock.Advance(TimeSpan.FromDays(2));
+        await bench.Book.ExpireAsync(Cancellation);
+
+        (await RowsAsync(bench)).ShouldBe(1, "the younger one stays");
+        await bench.Book.SettleAsync(dead, BudgetCharge.Of(0.01m));
+        await bench.Book.SettleAsync(alive, BudgetCharge.Of(0.005m));
+        (await RowsAsync(bench)).ShouldBe(0);
+        (await bench.FiguresAsync(budget)).ShouldBe((0.045m, 0.04m, 0m));
+    }
+
+    [Theory, ClassData(typeof(EveryDatabase))]
+    public async Task Callers_who_come_together_are_let_in_as_if_each_had_come_alone_in_their_order(string database)
+    {
+        await using var bench = await GatewayBench.CreateAsync(database);
+        var (project, key) = (await bench.CapAsync(0.10m), await bench.CapAsync(0.03m, "k1", BudgetScope.Key));
+        var unknown = new BudgetName(BudgetScope.Tenant, "gone", BudgetPeriod.Day);
+        BudgetTake[] takes =
+        [
+            new([project], 4 * Cent), new([project, key], 5 * Cent), new([key, project], 3 * Cent), new([project], 4 * Cent), new([project, unknown], 3 * Cent),
+            new([project], 1),
+        ];
+
+        await using (var session = new Session(await bench.Test.Database.OpenAsync(Cancellation)))
+        {
+            await session.BeginAsync();
+            await new BudgetTurn(session, bench.Clock.GetUtcNow(), TimeSpan.FromMinutes(1)).WriteAsync(takes);
+            await session.CommitAsync();
+        }
+
+        takes.Select(take => take.Full).ShouldBe([null, key, null, project, null, project]);
+        takes.Select(take => take.Reservation is null).ShouldBe([false, true, false, true, false, true]);
+        (await bench.FiguresAsync(project)).ShouldBe((0m, 0m, 0.10m));
+        (await bench.FiguresAsync(key)).ShouldBe((0m, 0m, 0.03m));
+        foreach (var take in takes.Where(take => take.Reservation is not null)) await bench.Book.SettleAsync(take.Reservation!, BudgetCharge.Of(0.01m));
+        (await bench.FiguresAsync(project)).ShouldBe((0.03m, 0m, 0m));
+        (await bench.FiguresAsync(key)).ShouldBe((0.01m, 0m, 0m));
+    }
+
+    [Theory, ClassData(typeof(EveryDatabase))]
     public async Task A_new_day_or_month_begins_with_all_its_room_and_a_call_counts_where_it_began(string database)
     {
         await using var bench = await GatewayBench.CreateAsync(database);
@@ -132,6 +185,12 @@ public sealed class BudgetBookTests
         (await CodeAsync("acme", 1_000_000_001m)).ShouldBe("budget-cap");
         (await CodeAsync("acme", 0)).ShouldBeNull();
         (await bench.Store.ListAsync(Cancellation)).ShouldHaveSingleItem().CapUsd.ShouldBe(0);
+    }
+
+    private static async Task<long> RowsAsync(GatewayBench bench)
+    {
+        await using var connection = await bench.Test.Database.OpenAsync(Cancellation);
+        return await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM budget_reservations");
     }
 
     private static async Task<BudgetReservation> ReserveAsync(GatewayBench bench, long nano, params BudgetName[] budgets)

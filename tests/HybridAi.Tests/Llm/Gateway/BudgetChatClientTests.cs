@@ -72,7 +72,8 @@ public sealed class BudgetChatClientTests
     [Theory]
     [InlineData("model-rate-limited", 0, 0)]
     [InlineData("model-unauthorized", 0, 0)]
-    [InlineData("model-unavailable", 0.00217, 0.00217)]
+    [InlineData("model-unavailable", 0, 0)]
+    [InlineData("model-unreachable", 0.00217, 0.00217)]
     [InlineData("model-timeout", 0.00217, 0.00217)]
     public async Task A_failure_is_free_only_where_the_provider_turned_the_call_away(string code, decimal spent, decimal assumed)
     {
@@ -172,14 +173,14 @@ public sealed class BudgetChatClientTests
         await using var bench = await GatewayBench.CreateAsync();
         var budget = await bench.CapAsync(3 * Ceiling);
         bench.Model.Answer = (call, _) => call < 3
-            ? throw new ModelCallException(Fault.Unavailable("model-unavailable", "no"))
+            ? throw new ModelCallException(Fault.Unavailable("model-unreachable", "no"))
             : Task.FromResult(FakeModel.Says("hi", input: 40, output: 100));
         var client = bench.Client(options: GatewayBench.PricedModel(2, 10, attempts: 3));
 
         await AskAsync(client, streams);
         (await bench.FiguresAsync(budget)).ShouldBe(((2 * Ceiling) + 0.00108m, 2 * Ceiling, 0m));
 
-        bench.Model.Answer = (_, _) => throw new ModelCallException(Fault.Unavailable("model-unavailable", "no"));
+        bench.Model.Answer = (_, _) => throw new ModelCallException(Fault.Unavailable("model-unreachable", "no"));
         await bench.CapAsync((3 * Ceiling) + 0.00108m);
         (await Should.ThrowAsync<ModelCallException>(AskAsync(client, streams))).Fault.Code.ShouldBe("budget-exhausted");
         bench.Model.Calls.ShouldBe(4, "there was room for one more call");
@@ -191,7 +192,7 @@ public sealed class BudgetChatClientTests
     {
         await using var bench = await GatewayBench.CreateAsync();
         var budget = await bench.CapAsync(10 * Ceiling);
-        bench.Model.Answer = (_, _) => throw new ModelCallException(Fault.Unavailable("model-unavailable", "no"));
+        bench.Model.Answer = (_, _) => throw new ModelCallException(Fault.Unavailable("model-unreachable", "no"));
         var dear = new FakeModel { Answer = (_, _) => Task.FromResult(FakeModel.Says("hi", input: 40, output: 100)) };
         var client = bench.Client(options: GatewayBench.PricedModel(2, 10, 1, "huge"), other: dear);
 

@@ -30,7 +30,7 @@ public sealed class BudgetPropertyTests
     public async Task Nothing_goes_over_a_cap_with_hundreds_of_calls_at_once_in_two_processes(string database, int seed)
     {
         await using var bench = await GatewayBench.CreateAsync(database);
-        using var otherBook = new BudgetBook(bench.Test.OpenAgain(), bench.Budgets, bench.Clock);
+        var otherBook = new BudgetBook(bench.Test.OpenAgain(), bench.Budgets, bench.Clock);
         var random = new Random(seed);
         BudgetName[] budgets =
         [
@@ -79,7 +79,7 @@ public sealed class BudgetPropertyTests
         var costs = Enumerable.Range(1, 150).ToArray();
         var asked = 0;
         bench.Model.Answer = (call, _) => Task.FromResult(FakeModel.Says("hi", input: 1 + (call % 80), output: costs[call - 1] % 200));
-        using var otherBook = new BudgetBook(bench.Test.OpenAgain(), bench.Budgets, bench.Clock);
+        var otherBook = new BudgetBook(bench.Test.OpenAgain(), bench.Budgets, bench.Clock);
         var clients = new[] { bench.Client(), bench.Client(book: otherBook) };
 
         await Parallel.ForEachAsync(costs, new ParallelOptions { MaxDegreeOfParallelism = 100, CancellationToken = GatewayBench.Cancellation }, async (i, token) =>

@@ -18,7 +18,7 @@ public sealed class CircuitBreakerTests : IDisposable
         var provider = new ScriptedChatClient(
             Says(), Fails(ModelFaults.Unavailable), Says(), Fails(ModelFaults.Timeout), Says());
         var breaker = Breaker();
-        var client = new CircuitBreakerChatClient(provider, breaker);
+        var client = new GuardedChatClient(provider, new CircuitDoor(breaker));
         for (var call = 1; call <= 4; call++)
             if (call % 2 == 0) await Should.ThrowAsync<ModelCallException>(client.CallAsync(streams));
             else await client.CallAsync(streams);
@@ -93,7 +93,7 @@ public sealed class CircuitBreakerTests : IDisposable
     public async Task A_model_that_is_full_or_refuses_a_request_is_no_trouble(string code)
     {
         var breaker = Breaker();
-        var client = new CircuitBreakerChatClient(new ScriptedChatClient(Fails(code)), breaker);
+        var client = new GuardedChatClient(new ScriptedChatClient(Fails(code)), new CircuitDoor(breaker));
         for (var i = 0; i < 20; i++) await Should.ThrowAsync<ModelCallException>(client.CallAsync(streams: false));
         breaker.State.ShouldBe(CircuitState.Closed);
     }
@@ -102,7 +102,7 @@ public sealed class CircuitBreakerTests : IDisposable
     public async Task Streams_that_break_after_their_first_words_count_as_failed()
     {
         var breaker = Breaker();
-        var client = new CircuitBreakerChatClient(new ScriptedChatClient(BreaksAfter("hel")), breaker);
+        var client = new GuardedChatClient(new ScriptedChatClient(BreaksAfter("hel")), new CircuitDoor(breaker));
         for (var i = 0; i < 4; i++) await Should.ThrowAsync<ModelCallException>(client.CallAsync(streams: true));
         breaker.State.ShouldBe(CircuitState.Open);
     }
@@ -111,7 +111,7 @@ public sealed class CircuitBreakerTests : IDisposable
     public async Task The_door_turns_away_before_anybody_waits_and_takes_no_probe()
     {
         var breaker = Opened();
-        var door = new CircuitDoorChatClient(new CircuitBreakerChatClient(new ScriptedChatClient(Says()), breaker), breaker);
+        var door = new GuardedChatClient(new GuardedChatClient(new ScriptedChatClient(Says()), new CircuitDoor(breaker)), new CircuitFrontDoor(breaker));
         (await Should.ThrowAsync<ModelCallException>(door.CallAsync(streams: false))).Fault.Code.ShouldBe(ModelFaults.CircuitOpen);
         _clock.Advance(TimeSpan.FromSeconds(15));
         await door.CallAsync(streams: false);

@@ -69,7 +69,7 @@ public sealed class ConcurrencyGateTests : IDisposable
     public async Task A_stream_keeps_its_place_until_its_reader_is_done()
     {
         var gate = Gate(limit: 1, mostWaiting: 0);
-        var client = new ConcurrencyChatClient(new ScriptedChatClient(Says(), BreaksAfter("hel"), Says()), gate, Long);
+        var client = new GuardedChatClient(new ScriptedChatClient(Says(), BreaksAfter("hel"), Says()), new ConcurrencyDoor(gate, Long));
         await using (var updates = client.GetStreamingResponseAsync(Calls.Hello, cancellationToken: Cancellation).GetAsyncEnumerator(Cancellation))
         {
             await updates.MoveNextAsync();

@@ -63,6 +63,41 @@ public sealed class FailoverChatClientTests : IDisposable
         failure.Measure!.CostUsd.ShouldBeNull("what a failed call cost is not known");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_model_that_lacks_what_the_call_needs_or_is_too_small_for_it_is_passed_over(bool streams)
+    {
+        var (plain, small, able) = (new ScriptedChatClient(Says()), new ScriptedChatClient(Says()), new ScriptedChatClient(Says("from able")));
+        var options = LlmFixture.Options();
+        options.Tools = [AIFunctionFactory.CreateDeclaration("look_up", "Looks up.", System.Text.Json.JsonDocument.Parse("""{"type":"object"}""").RootElement)];
+
+        var response = await Chain(new ScriptedChatClient(Fails(ModelFaults.Timeout)), ("plain", plain), ("small", small), ("able", able)).CallAsync(streams, options);
+
+        response.Text.ShouldBe("from able");
+        ServedBy.Of(response)!.Failed.Select(failed => $"{failed.Alias} {failed.Code}").ShouldBe(["a model-timeout", "plain unsupported-parameter", "small context-too-long"]);
+        (plain.Calls, small.Calls).ShouldBe((0, 0));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_refusal_says_of_every_model_why_it_did_not_take_the_place(bool streams)
+    {
+        var options = LlmFixture.Options();
+        options.ResponseFormat = ChatResponseFormat.ForJsonSchema(System.Text.Json.JsonDocument.Parse("""{"type":"object"}""").RootElement, "a");
+        var chain = Chain(
+            new ScriptedChatClient(Fails(ModelFaults.QuotaSpent)), ("missing", null), ("plain", new ScriptedChatClient(Says())), ("b", new ScriptedChatClient(Fails(ModelFaults.Busy))));
+
+        var failure = await Should.ThrowAsync<ModelCallException>(chain.CallAsync(streams, options));
+
+        failure.Fault.Code.ShouldBe(ModelFaults.QuotaSpent);
+        failure.Fault.Reason.ShouldEndWith(
+            "No other model took its place: 'missing' was passed over (none); 'plain' was passed over (The model 'plain' is not said to hold to a JSON schema "
+            + "(HybridAi:Llm:Models:plain:Capabilities:JsonSchema)); 'b' failed (model-busy).");
+        failure.Attempts.Select(attempt => attempt.Alias).ShouldBe(["a", "missing", "plain", "b"]);
+    }
+
     [Fact]
     public async Task A_stream_that_broke_after_its_first_words_is_not_taken_over()
     {
@@ -75,12 +110,21 @@ public sealed class FailoverChatClientTests : IDisposable
     public void Dispose() => _metrics.Dispose();
 
     private FailoverChatClient Chain(ScriptedChatClient first, params (string Alias, ScriptedChatClient? Client)[] others) => new(
-        Once("a", first), "a", [.. others.Select(other => other.Alias)],
-        alias => others.Single(other => other.Alias == alias).Client is { } client ? Once(alias, client) : Fault.NotFound("model-unknown", "none"),
-        _metrics);
+        Once("a", first), new(
+            "a", [.. others.Select(other => other.Alias)],
+            alias => others.Single(other => other.Alias == alias).Client is { } client
+                ? new ModelWay<IChatClient>(alias, Settings(alias), Once(alias, client))
+                : Fault.NotFound("model-unknown", "none"),
+            _metrics));
+
+    // What a model can do, by its name.
+    private static ModelOptions Settings(string alias) => new()
+    {
+        Capabilities = new() { JsonSchema = alias != "plain", Tools = alias != "plain" }, ContextTokens = alias == "small" ? 10 : null,
+    };
 
     private RetryChatClient Once(string alias, IChatClient client)
-        => new(client, alias, new RetryOptions { MostAttempts = 1 }, new Jitter(1), new ManualClock(), _metrics);
+        => new(client, new Retries(alias, new RetryOptions { MostAttempts = 1 }, new Jitter(1), new ManualClock(), _metrics));
 
     private static TheoryData<string, bool> Both(params string[] codes)
     {

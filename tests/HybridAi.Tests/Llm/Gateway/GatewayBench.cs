@@ -54,11 +54,11 @@ internal sealed class GatewayBench : IAsyncDisposable
     /// <summary>The gateway around the model.</summary>
     public IChatClient Client(
         bool budgets = true, bool cache = false, ModelOptions? options = null, IChatClient? model = null, string alias = "large", BudgetBook? book = null,
-        IChatClient? other = null)
+        IChatClient? other = null, SemanticCache? semantic = null)
     {
-        var pipeline = new ModelPipeline(Ledger, Clock, Logs, _metrics, new Jitter(1), budgets ? book ?? Book : null, cache ? Cache : null);
+        var pipeline = new ModelPipeline(Ledger, Clock, Logs, _metrics, new Jitter(1), budgets ? book ?? Book : null, cache ? Cache : null, semantic: semantic);
         var (settings, way) = (options ?? Priced, pipeline.Around(model ?? Model, alias, options ?? Priced));
-        return pipeline.InFront(way, alias, settings, name => Success.Of<IChatClient>(pipeline.Around(other!, name, Dear)));
+        return pipeline.InFront(way, alias, settings, name => new ModelWay<IChatClient>(name, Dear, pipeline.Around(other!, name, Dear)));
     }
 
     public static CallContext Call(string project = "mail", string? key = null, string? tenant = null, string request = "run-1")
@@ -99,7 +99,6 @@ internal sealed class GatewayBench : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _metrics.Dispose();
-        Book.Dispose();
         await Test.DisposeAsync();
     }
 }

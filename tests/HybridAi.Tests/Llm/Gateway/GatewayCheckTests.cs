@@ -43,6 +43,36 @@ public sealed class GatewayCheckTests
     }
 
     [Fact]
+    public void Embedding_models_stand_in_for_each_other_only_in_one_space_and_no_kind_for_another()
+    {
+        ModelOptions Embedding(string? space, int? dimensions = null, params string[] failover) => new()
+        {
+            Kind = ModelKind.Embedding, Provider = "hashed-ngrams", Model = "m", VectorSpace = space, Dimensions = dimensions, Failover = failover,
+        };
+
+        Faults(("a", Embedding("e3", 256, "b")), ("b", Embedding("e3", 256))).ShouldBeEmpty();
+        Faults(("a", Embedding("e3", null, "b")), ("b", Embedding("other"))).ShouldHaveSingleItem().ShouldContain("'b' is not said to give vectors of the same space");
+        Faults(("a", Embedding(null, null, "b")), ("b", Embedding(null))).ShouldHaveSingleItem().ShouldContain("name one VectorSpace for both");
+        Faults(("a", Embedding("e3", 256, "b")), ("b", Embedding("e3", 512))).ShouldHaveSingleItem().ShouldContain("vectors of another length");
+        Faults(("a", Embedding("e3", null, "b")), ("b", Model())).ShouldHaveSingleItem().ShouldContain("'b' is of another kind");
+    }
+
+    [Fact]
+    public void What_has_no_effect_on_a_kind_of_model_is_refused()
+    {
+        var (chat, embedding) = (Model(), new ModelOptions
+        {
+            Kind = ModelKind.Embedding, Provider = "hashed-ngrams", Model = "m", ContextTokens = 100, LongText = LongTextRule.CutEnd,
+        });
+        chat.VectorSpace = "e3";
+        Faults(("chat", chat), ("embed", embedding)).ShouldBe(
+        [
+            "HybridAi:Llm:Models:chat:VectorSpace: Only embedding models have a vector space.",
+            "HybridAi:Llm:Models:embed:LongText: A text that is embedded is never cut: its vector would pass for one of the whole.",
+        ]);
+    }
+
+    [Fact]
     public void Settings_come_from_the_configuration_by_these_names()
     {
         var settings = new Dictionary<string, string?>
@@ -64,6 +94,6 @@ public sealed class GatewayCheckTests
         var options = new HybridAiOptions();
         options.Llm.PromptDirectory = SampleData.InRepository("prompts");
         foreach (var (alias, model) in models) options.Llm.Models[alias] = model;
-        return [.. new LlmOptionsValidation(LlmFixture.Providers).Validate(null, options).Failures ?? []];
+        return [.. new LlmOptionsValidation(LlmFixture.Providers, LlmFixture.Embeddings).Validate(null, options).Failures ?? []];
     }
 }

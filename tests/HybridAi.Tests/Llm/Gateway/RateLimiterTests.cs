@@ -181,5 +181,5 @@ public sealed class RateLimiterTests : IDisposable
 
     private RateLimiter Limiter(RateLimitOptions options) => new("large", options, _clock, _metrics);
 
-    private RateLimitChatClient Limited(ScriptedChatClient provider, RateLimitOptions options) => new(provider, Limiter(options), options, _clock);
+    private GuardedChatClient Limited(ScriptedChatClient provider, RateLimitOptions options) => new(provider, new RateLimitDoor(Limiter(options), options, _clock));
 }

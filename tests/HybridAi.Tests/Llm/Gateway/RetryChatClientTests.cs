@@ -134,7 +134,7 @@ public sealed class RetryChatClientTests : IDisposable
             var provider = new ScriptedChatClient([.. script.Select(code => Fails(code))]);
             var options = new RetryOptions { MostAttempts = most, DeadlineSeconds = 45 };
             var failure = Should.Throw<ModelCallException>(
-                () => new RetryChatClient(provider, "large", options, new Jitter(most), clock, _metrics).CallAsync(clock, streams: false));
+                () => new RetryChatClient(provider, new Retries("large", options, new Jitter(most), clock, _metrics)).CallAsync(clock, streams: false));
             var final = script.ToList().FindIndex(code => Array.IndexOf(Codes, code) >= 5);
             provider.Calls.ShouldBeLessThanOrEqualTo(Math.Min(most, final < 0 ? most : final + 1));
             failure.Attempts.Count.ShouldBe(provider.Calls);
@@ -160,7 +160,7 @@ public sealed class RetryChatClientTests : IDisposable
     public void Dispose() => _metrics.Dispose();
 
     private RetryChatClient Retrying(IChatClient provider, RetryOptions? options = null)
-        => new(provider, "large", options ?? new RetryOptions(), new Jitter(1), _clock, _metrics);
+        => new(provider, new Retries("large", options ?? new RetryOptions(), new Jitter(1), _clock, _metrics));
 
     private static TheoryData<string, bool> Cases(IEnumerable<string> codes)
     {

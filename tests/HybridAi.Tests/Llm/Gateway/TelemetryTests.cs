@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using HybridAi.Llm;
 using HybridAi.Llm.Gateway;
+using Microsoft.Extensions.AI;
 using static HybridAi.Tests.Llm.Gateway.ScriptedChatClient;
 
 namespace HybridAi.Tests.Llm.Gateway;
@@ -80,12 +81,32 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_call_for_vectors_is_a_span_of_its_own_operation_without_a_text()
+    {
+        var options = EmbeddingBench.Options();
+        options.Dimensions = 256;
+        await new GuardedEmbeddingGenerator(new FakeEmbedder(), Door("embed-test")).GenerateAsync(["customer words"], options, TestContext.Current.CancellationToken);
+
+        var span = _spans.ShouldHaveSingleItem();
+        span.DisplayName.ShouldBe("embeddings embed-test");
+        var tags = span.TagObjects.ToDictionary();
+        foreach (var (name, value) in new (string, object)[]
+        {
+            ("gen_ai.operation.name", "embeddings"), ("gen_ai.request.model", "embed-test"), ("gen_ai.embeddings.dimension.count", 256),
+            ("gen_ai.usage.input_tokens", 5L), ("server.address", "models.example"),
+        }) tags[name].ShouldBe(value, name);
+        string.Join(' ', tags.Values).ShouldNotContain("words");
+        Of("gen_ai.client.operation.duration").ShouldHaveSingleItem().Tags["gen_ai.operation.name"].ShouldBe("embeddings");
+        Of("gen_ai.client.token.usage").Select(found => ((string)found.Tags["gen_ai.token.type"]!, found.Value)).ShouldBe([("input", 5)]);
+    }
+
+    [Fact]
     public async Task Retries_failovers_circuits_and_waits_are_counted()
     {
         var retrying = new RetryChatClient(
-            new ScriptedChatClient(Fails(ModelFaults.Timeout), Says(), Fails(ModelFaults.QuotaSpent)), _alias, new(), new Jitter(1), _clock, _metrics);
+            new ScriptedChatClient(Fails(ModelFaults.Timeout), Says(), Fails(ModelFaults.QuotaSpent)), new Retries(_alias, new(), new Jitter(1), _clock, _metrics));
         await retrying.CallAsync(_clock, streams: false);
-        await new FailoverChatClient(retrying, _alias, ["b"], _ => new ScriptedChatClient(Says()), _metrics).CallAsync(streams: false);
+        await new FailoverChatClient(retrying, new(_alias, ["b"], other => new ModelWay<IChatClient>(other, new(), new ScriptedChatClient(Says())), _metrics)).CallAsync(streams: false);
         var breaker = new CircuitBreaker(_alias, new() { MinimumCalls = 1 }, _clock, _metrics);
         breaker.Leave(breaker.Enter(), failed: true);
         using var limiter = new RateLimiter(_alias, new() { RequestsPerMinute = 1 }, _clock, _metrics);
@@ -116,6 +137,8 @@ public sealed class TelemetryTests : IDisposable
         if (Equals(found.GetValueOrDefault("hybridai.model.alias"), _alias)) _measured.Enqueue((instrument.Name, value, found));
     }
 
-    private TelemetryChatClient Telling(ScriptedChatClient provider) => new(
-        provider, _alias, new ModelOptions { Provider = "openai", Model = "gpt-test", Endpoint = new Uri("https://models.example:8443/v1") }, _clock, _metrics);
+    private GuardedChatClient Telling(ScriptedChatClient provider) => new(provider, Door("gpt-test"));
+
+    private TelemetryDoor Door(string model) => new(
+        _alias, new ModelOptions { Provider = "openai", Model = model, Endpoint = new Uri("https://models.example:8443/v1") }, _clock, _metrics);
 }

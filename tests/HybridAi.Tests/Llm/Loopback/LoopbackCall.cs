@@ -18,7 +18,17 @@ internal sealed record LoopbackCall(HttpContext Http, SeenRequest Request, Loopb
 
     public static int Tokens(int characters) => (characters + CharactersPerToken - 1) / CharactersPerToken;
 
-    public Task WriteAsync(object json) => Http.Response.WriteAsJsonAsync(json, Http.RequestAborted);
+    public Task WriteAsync(object json)
+    {
+        BecomeA("application/json");
+        return WriteAsync(JsonSerializer.Serialize(json));
+    }
+
+    /// <summary>Says what kind of body follows, unless the headers are out already.</summary>
+    public void BecomeA(string contentType)
+    {
+        if (!Http.Response.HasStarted) Http.Response.ContentType = contentType;
+    }
 
     public async Task WriteAsync(string text)
     {
@@ -43,4 +53,7 @@ internal sealed record LoopbackCall(HttpContext Http, SeenRequest Request, Loopb
         Line.ToldOutputTokens ??= Line.OutputTokens;
         return Line;
     }
+
+    /// <summary>Charges for an answer that is cut after so many characters.</summary>
+    public void ChargeForCut(int answerCharacters) => Charge(answerCharacters).Cut = true;
 }

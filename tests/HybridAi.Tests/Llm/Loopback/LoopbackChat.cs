@@ -88,7 +88,7 @@ internal static class LoopbackChat
         }
         else
         {
-            call.Http.Response.ContentType = "text/event-stream";
+            call.BecomeA("text/event-stream");
             await call.SendEventAsync(ChunkOf(new { role = "assistant", content = "" }, null, null));
             foreach (var piece in pieces) await call.SendEventAsync(ChunkOf(piece.Delta, null, piece.Logprobs));
             await call.SendEventAsync(ChunkOf(new { }, finishReason, null));

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.AI;
 
 namespace HybridAi.Llm.Gateway;
 
@@ -7,30 +6,33 @@ namespace HybridAi.Llm.Gateway;
 /// One span and one measurement for each call that goes out, after OpenTelemetry's semantic conventions for generative AI. Ids, names and
 /// counts; never a text. The older <c>gen_ai.system</c> stands beside <c>gen_ai.provider.name</c> while both are in use.
 /// </summary>
-internal sealed class TelemetryChatClient(IChatClient inner, string alias, ModelOptions model, TimeProvider clock, GatewayMetrics metrics)
-    : GuardedChatClient(inner)
+internal sealed class TelemetryDoor(string alias, ModelOptions model, TimeProvider clock, GatewayMetrics metrics) : ICallDoor
 {
+    private const string Chat = "chat";
+    private const string Embeddings = "embeddings";
+
     // Not async: what it makes the current activity has to stay so for the call itself.
-    protected override ValueTask<ICallGuard> EnterAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options, bool streams, CancellationToken cancellation)
+    public ValueTask<ICallGuard> EnterAsync(GuardedCall call, CancellationToken cancellation)
     {
-        var activity = GatewayMetrics.Activities.StartActivity($"chat {model.Model}", ActivityKind.Client);
+        var operation = call.Embeds ? Embeddings : Chat;
+        var activity = GatewayMetrics.Activities.StartActivity($"{operation} {model.Model}", ActivityKind.Client);
         if (activity is { IsAllDataRequested: true })
         {
-            foreach (var (name, value) in Names(responseModel: null)) activity.SetTag(name, value);
-            activity.SetTag("gen_ai.request.temperature", options?.Temperature);
-            activity.SetTag("gen_ai.request.max_tokens", options?.MaxOutputTokens);
-            activity.SetTag("gen_ai.request.stream", streams ? true : null);
+            foreach (var (name, value) in Names(operation, responseModel: null)) activity.SetTag(name, value);
+            activity.SetTag("gen_ai.request.temperature", call.Temperature);
+            activity.SetTag("gen_ai.request.max_tokens", call.MaxOutputTokens);
+            activity.SetTag("gen_ai.request.stream", call.Streams ? true : null);
+            if (call.Embeds) activity.SetTag("gen_ai.embeddings.dimension.count", call.Dimensions ?? model.Dimensions);
         }
 
-        return new(new Guard(this, activity, clock, metrics));
+        return new(new Guard(this, operation, activity, clock, metrics));
     }
 
-    private TagList Names(string? responseModel)
+    private TagList Names(string operation, string? responseModel)
     {
         var tags = new TagList
         {
-            { "gen_ai.operation.name", "chat" },
+            { "gen_ai.operation.name", operation },
             { "gen_ai.provider.name", model.Provider },
             { "gen_ai.system", model.Provider },
             { "gen_ai.request.model", model.Model },
@@ -43,7 +45,7 @@ internal sealed class TelemetryChatClient(IChatClient inner, string alias, Model
         return tags;
     }
 
-    private sealed class Guard(TelemetryChatClient owner, Activity? activity, TimeProvider clock, GatewayMetrics metrics) : ICallGuard
+    private sealed class Guard(TelemetryDoor owner, string operation, Activity? activity, TimeProvider clock, GatewayMetrics metrics) : ICallGuard
     {
         private readonly long _startedAt = clock.GetTimestamp();
         private TimeSpan? _firstToken;
@@ -52,18 +54,21 @@ internal sealed class TelemetryChatClient(IChatClient inner, string alias, Model
 
         public void Ended(CallEnd end)
         {
-            var tags = owner.Names(end.ModelId);
+            var tags = owner.Names(operation, end.ModelId);
             if (end.ErrorType is { } error) tags.Add("error.type", error);
             metrics.Called(
-                clock.GetElapsedTime(_startedAt), _firstToken, end.Usage?.InputTokenCount, end.Usage?.OutputTokenCount, tags);
+                clock.GetElapsedTime(_startedAt), _firstToken, end.Usage?.InputTokenCount, Received(end), tags);
             if (activity is null) return;
             activity.SetTag("gen_ai.response.model", end.ModelId);
             activity.SetTag("gen_ai.response.id", end.ResponseId);
             if (end.FinishReason is { } reason) activity.SetTag("gen_ai.response.finish_reasons", new[] { reason.Value });
             activity.SetTag("gen_ai.usage.input_tokens", end.Usage?.InputTokenCount);
-            activity.SetTag("gen_ai.usage.output_tokens", end.Usage?.OutputTokenCount);
+            activity.SetTag("gen_ai.usage.output_tokens", Received(end));
             if (end.ErrorType is { } type) activity.SetTag("error.type", type).SetStatus(ActivityStatusCode.Error, type);
             activity.Dispose();
         }
+
+        // Vectors are not made of tokens.
+        private long? Received(CallEnd end) => operation == Embeddings ? null : end.Usage?.OutputTokenCount;
     }
 }

@@ -1,16 +1,13 @@
-using Microsoft.Extensions.AI;
-
 namespace HybridAi.Llm.Gateway;
 
 /// <summary>Makes a call wait until few enough are under way. A stream is under way until its last update.</summary>
-internal sealed class ConcurrencyChatClient(IChatClient inner, ConcurrencyGate gate, TimeSpan patience) : GuardedChatClient(inner)
+internal sealed class ConcurrencyDoor(ConcurrencyGate gate, TimeSpan patience) : ICallDoor
 {
     private readonly Guard _guard = new(gate);
 
-    protected override async ValueTask<ICallGuard> EnterAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options, bool streams, CancellationToken cancellation)
+    public async ValueTask<ICallGuard> EnterAsync(GuardedCall call, CancellationToken cancellation)
     {
-        await gate.EnterAsync(CallPatience.Of(options, patience), cancellation);
+        await gate.EnterAsync(call.Patience(patience), cancellation);
         return _guard;
     }
 

@@ -1,28 +1,20 @@
-using Microsoft.Extensions.AI;
-
 namespace HybridAi.Llm.Gateway;
 
 /// <summary>
 /// Makes a call wait for the rate limit, and teaches the limit what the provider says: the tokens that were truly used, an allowance that
 /// is spent (<c>x-ratelimit-*</c>), and the pause that a refusal asks for (<c>Retry-After</c>), which then holds back all calls of the model.
 /// </summary>
-internal sealed class RateLimitChatClient(IChatClient inner, RateLimiter limiter, RateLimitOptions options, TimeProvider clock)
-    : GuardedChatClient(inner)
+internal sealed class RateLimitDoor(RateLimiter limiter, RateLimitOptions options, TimeProvider clock) : ICallDoor, IDisposable
 {
     private readonly TimeSpan _patience = TimeSpan.FromSeconds(options.PatienceSeconds);
 
-    protected override async ValueTask<ICallGuard> EnterAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? call, bool streams, CancellationToken cancellation)
+    public async ValueTask<ICallGuard> EnterAsync(GuardedCall call, CancellationToken cancellation)
     {
-        var tokens = options.TokensPerMinute is null ? 0 : TokenEstimate.Of(messages, call, options.AssumedOutputTokens);
-        return new Guard(await limiter.EnterAsync(tokens, CallPatience.Of(call, _patience), cancellation), limiter, clock);
+        var tokens = options.TokensPerMinute is null ? 0 : call.EstimateTokens(options.AssumedOutputTokens);
+        return new Guard(await limiter.EnterAsync(tokens, call.Patience(_patience), cancellation), limiter, clock);
     }
 
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing) limiter.Dispose();
-        base.Dispose(disposing);
-    }
+    public void Dispose() => limiter.Dispose();
 
     private sealed class Guard(RatePermit permit, RateLimiter limiter, TimeProvider clock) : ICallGuard
     {

@@ -1,12 +1,9 @@
-using Microsoft.Extensions.AI;
-
 namespace HybridAi.Llm.Gateway;
 
 /// <summary>Lets no call out to a model whose circuit is open, and tells the circuit how the others ended: a stream at its end, not at its start.</summary>
-internal sealed class CircuitBreakerChatClient(IChatClient inner, CircuitBreaker breaker) : GuardedChatClient(inner)
+internal sealed class CircuitDoor(CircuitBreaker breaker) : ICallDoor
 {
-    protected override ValueTask<ICallGuard> EnterAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options, bool streams, CancellationToken cancellation)
+    public ValueTask<ICallGuard> EnterAsync(GuardedCall call, CancellationToken cancellation)
         => new(new Guard(breaker, breaker.Enter()));
 
     private sealed class Guard(CircuitBreaker breaker, int turn) : ICallGuard
@@ -28,7 +25,7 @@ internal sealed class CircuitBreakerChatClient(IChatClient inner, CircuitBreaker
 }
 
 /// <summary>Turns calls away from an open circuit before they wait for limits. The breaker itself stands behind the limits, for those who waited meanwhile.</summary>
-internal sealed class CircuitDoorChatClient(IChatClient inner, CircuitBreaker breaker) : GuardedChatClient(inner), ICallGuard
+internal sealed class CircuitFrontDoor(CircuitBreaker breaker) : ICallDoor, ICallGuard
 {
     public void Started()
     {
@@ -38,7 +35,6 @@ internal sealed class CircuitDoorChatClient(IChatClient inner, CircuitBreaker br
     {
     }
 
-    protected override ValueTask<ICallGuard> EnterAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options, bool streams, CancellationToken cancellation)
+    public ValueTask<ICallGuard> EnterAsync(GuardedCall call, CancellationToken cancellation)
         => breaker.Refusal() is { } refusal ? throw refusal : new(this);
 }

@@ -1,13 +1,10 @@
-using Microsoft.Extensions.AI;
-
 namespace HybridAi.Llm.Gateway;
 
 /// <summary>Tells the concurrency limit how each call fared: nearest to the provider, so that no wait of ours counts as its latency.</summary>
-internal sealed class AdaptiveLimitChatClient(IChatClient inner, AdaptiveLimit limit, TimeProvider clock) : GuardedChatClient(inner)
+internal sealed class AdaptiveLimitDoor(AdaptiveLimit limit, TimeProvider clock) : ICallDoor
 {
-    protected override ValueTask<ICallGuard> EnterAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options, bool streams, CancellationToken cancellation)
-        => new(new Guard(limit, streams, clock));
+    public ValueTask<ICallGuard> EnterAsync(GuardedCall call, CancellationToken cancellation)
+        => new(new Guard(limit, call.Streams, clock));
 
     private sealed class Guard(AdaptiveLimit limit, bool streams, TimeProvider clock) : ICallGuard
     {

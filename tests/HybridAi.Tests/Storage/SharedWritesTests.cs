@@ -3,7 +3,7 @@ using HybridAi.Storage;
 
 namespace HybridAi.Tests.Storage;
 
-public class LedgerQueueTests
+public class SharedWritesTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -34,6 +34,26 @@ public class LedgerQueueTests
         await new Migrator(test.Database, test.Clock).MigrateAsync(Cancellation);
         await ledger.AppendAsync([Line("after")], Cancellation);
         (await ledger.ReadAsync("mail", LedgerKind.Prediction, Cancellation)).ShouldHaveSingleItem().RequestId.ShouldBe("after");
+    }
+
+    [Theory, ClassData(typeof(EveryDatabase))]
+    public async Task A_kind_of_write_that_fails_takes_no_other_with_it(string database)
+    {
+        await using var test = await TestDatabase.CreateAsync(database);
+        var ledger = new Ledger(test.Database);
+        var broken = new SharedWrite<int>(1, (session, _) => session.ExecuteAsync("INSERT INTO nowhere (id) VALUES (1)"));
+
+        var (failing, lines) = (new List<Task>(), new List<Task>());
+        for (var i = 0; i < 50; i++)
+        {
+            failing.Add(test.Database.Writes.AddAsync(broken, i));
+            lines.Add(ledger.AppendAsync([Line($"r{i}")], Cancellation));
+        }
+
+        foreach (var write in failing) await Should.ThrowAsync<DbException>(() => write);
+        await Task.WhenAll(lines);
+        (await ledger.ReadAsync("mail", LedgerKind.Prediction, Cancellation)).Select(line => line.RequestId).Distinct().Count().ShouldBe(50);
+        (await ledger.ReadAsync("mail", LedgerKind.Prediction, Cancellation)).Count.ShouldBe(50, "no line is written twice");
     }
 
     private static LedgerEntry Line(string request) => new(

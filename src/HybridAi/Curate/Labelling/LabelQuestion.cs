@@ -1,0 +1,65 @@
+using System.Globalization;
+using HybridAi.Curate.Projects;
+using HybridAi.Llm.Prompts;
+using HybridAi.Llm.Structured;
+
+namespace HybridAi.Curate.Labelling;
+
+/// <summary>What a model is asked in one project: which prompt, what it is told, and the form of its answer.</summary>
+internal sealed class LabelQuestion
+{
+    /// <summary>The property of an answer that holds the label.</summary>
+    public const string LabelProperty = "label";
+
+    private readonly Dictionary<string, object?> _values;
+
+    private LabelQuestion(Project project)
+    {
+        Form = project.Form;
+        Schema = AnswerSchema.Of<SaidLabel>("label", "The label of one text.").With(LabelProperty, Form.AnswerSchema());
+        _values = new() { ["project"] = project.Name, ["guideline"] = project.Guideline };
+        foreach (var (name, value) in Told(project)) _values[name] = value;
+    }
+
+    /// <summary>How labels of the project are read.</summary>
+    public LabelForm Form { get; }
+
+    /// <summary>What an answer must hold to.</summary>
+    public AnswerSchema Schema { get; }
+
+    public static LabelQuestion Of(Project project) => new(project);
+
+    /// <summary>What the prompt is rendered with for one text.</summary>
+    public IReadOnlyDictionary<string, object?> Values(string text)
+        => new Dictionary<string, object?>(_values) { ["marker"] = TextMarker.Of(text), ["text"] = text };
+
+    private static Dictionary<string, object?> Told(Project project) => project.Kind switch
+    {
+        ProjectKind.TextClassification => new() { ["labels"] = Labels(project) },
+        ProjectKind.MultiLabel => new() { ["labels"] = Labels(project), ["least"] = project.Select?.Least ?? 0, ["most"] = project.Select?.Most ?? project.Labels.Count },
+        ProjectKind.Extraction => new() { ["fields"] = Fields(project.Extract!) },
+        _ => new()
+        {
+            ["lowest"] = Number(project.Score!.Lowest), ["highest"] = Number(project.Score.Highest), ["step"] = Number(project.Score.Step),
+            ["low"] = project.Score.Low, ["high"] = project.Score.High,
+        },
+    };
+
+    private static string Number(decimal value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static Dictionary<string, object?>[] Labels(Project project) =>
+    [
+        .. project.Labels.Select(label => new Dictionary<string, object?>
+        {
+            ["name"] = label.Name, ["definition"] = label.Definition, ["guideline"] = label.Guideline,
+        }),
+    ];
+
+    private static Dictionary<string, object?>[] Fields(IReadOnlyList<FieldDefinition> fields) =>
+    [
+        .. fields.Select(field => new Dictionary<string, object?>
+        {
+            ["name"] = field.Name, ["definition"] = field.Definition, ["expected"] = FieldValue.Expected(field), ["required"] = field.Required,
+        }),
+    ];
+}

@@ -1,0 +1,33 @@
+namespace HybridAi.Curate.Projects;
+
+/// <summary>The kinds as project files name them.</summary>
+internal static class ProjectKinds
+{
+    /// <summary>The keys of the schemas: each kind has its own.</summary>
+    public static readonly IReadOnlySet<string> Schemas = new HashSet<string> { "labels", "select", "extract", "score" };
+
+    private static readonly Dictionary<string, ProjectKind> ByName = new(StringComparer.Ordinal)
+    {
+        ["text-classification"] = ProjectKind.TextClassification,
+        ["multi-label"] = ProjectKind.MultiLabel,
+        ["extraction"] = ProjectKind.Extraction,
+        ["score"] = ProjectKind.Score,
+    };
+
+    /// <summary>All names, for a person.</summary>
+    public static string Names => string.Join(", ", ByName.Keys.Select(name => $"'{name}'"));
+
+    /// <summary>The kind of this name; null where there is none.</summary>
+    public static ProjectKind? Find(string? name) => name is not null && ByName.TryGetValue(name, out var kind) ? kind : null;
+
+    /// <summary>The kind's name.</summary>
+    public static string Name(this ProjectKind kind) => ByName.First(pair => pair.Value == kind).Key;
+
+    /// <summary>The fault of a stage that learns or routes single labels only; null where the project is one of these.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="stage">The stage in a verb's words: <c>training</c>.</param>
+    public static Fault? NotCovered(Project project, string stage) => project.Kind == ProjectKind.TextClassification
+        ? null
+        : Fault.Conflict(
+            "kind-not-covered", $"'{project.Name}' is of kind '{project.Kind.Name()}': its labels can be made, reviewed and frozen; {stage} covers '{ProjectKind.TextClassification.Name()}' only.");
+}

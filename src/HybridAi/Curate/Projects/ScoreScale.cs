@@ -1,0 +1,16 @@
+namespace HybridAi.Curate.Projects;
+
+/// <summary>The scale of a score.</summary>
+/// <param name="Lowest">The least score.</param>
+/// <param name="Highest">The greatest.</param>
+/// <param name="Step">Scores are the lowest and so many steps more.</param>
+/// <param name="Low">What the lowest score means.</param>
+/// <param name="High">What the highest score means.</param>
+public sealed record ScoreScale(decimal Lowest, decimal Highest, decimal Step = 1, string Low = "", string High = "")
+{
+    /// <summary>How many scores there are.</summary>
+    public decimal Scores => Math.Floor((Highest - Lowest) / Step) + 1;
+
+    /// <summary>Whether <paramref name="score"/> is on the scale.</summary>
+    public bool Holds(decimal score) => score >= Lowest && score <= Highest && (score - Lowest) % Step == 0;
+}
