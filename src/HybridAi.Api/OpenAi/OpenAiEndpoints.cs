@@ -10,7 +10,6 @@ internal static class OpenAiEndpoints
 
     public static IServiceCollection AddOpenAiFront(this IServiceCollection services) => services
         .AddSingleton<IProblemDetailsWriter, OpenAiProblemWriter>()
-        .AddSingleton<AutoModel>()
         .AddSingleton<CallAttribution>()
         .AddSingleton<ChatCalls>();
 
