@@ -74,6 +74,9 @@ public static class ApiHost
         v1.MapIngestion();
         v1.MapLabelling();
         v1.MapReview();
+        v1.MapDoubts();
+        v1.MapAutoAccept();
+        v1.MapReliability();
         v1.MapDatasets();
         v1.MapModels();
         v1.MapRoutes();

@@ -11,7 +11,9 @@ namespace HybridAi.Api;
 /// <param name="Labellers">Labellers whose proposals fill the training part where no person or file has spoken, the preferred one first.</param>
 /// <param name="MinConfidence">A proposal below this confidence stays out.</param>
 /// <param name="UseGold">Whether trusted labels that came with the files are used.</param>
-public sealed record FreezeRequest(IReadOnlyList<string>? Labellers = null, [property: Range(0.0, 1.0)] double MinConfidence = 0, bool UseGold = true);
+/// <param name="AutoAccepted">Whether labels that stand accepted without a look teach.</param>
+public sealed record FreezeRequest(
+    IReadOnlyList<string>? Labellers = null, [property: Range(0.0, 1.0)] double MinConfidence = 0, bool UseGold = true, bool AutoAccepted = false);
 
 /// <summary>Frozen, hashed, split snapshots: all that training sees.</summary>
 internal static class DatasetEndpoints
@@ -54,7 +56,7 @@ internal static class DatasetEndpoints
     {
         var found = await projects.FindAsync(project, cancellation);
         if (!found.Succeeded(out var version, out var fault)) return Refusal.Of(fault);
-        var options = new FreezeOptions(request.Labellers ?? [], request.MinConfidence, request.UseGold);
+        var options = new FreezeOptions(request.Labellers ?? [], request.MinConfidence, request.UseGold, request.AutoAccepted);
         return (await freezer.FreezeAsync(version, options, cancellation)).Succeeded(out var dataset, out fault)
             ? TypedResults.Created($"/v1/projects/{project}/datasets/{dataset.Manifest.Hash}", dataset.Manifest)
             : Refusal.Of(fault);

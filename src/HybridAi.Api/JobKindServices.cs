@@ -8,6 +8,7 @@ internal static class JobKindServices
     public static IServiceCollection AddJobKinds(this IServiceCollection services) => services
         .AddSingleton<LabellingPlans>()
         .AddSingleton<IJobKind, LabellingRunJob>()
+        .AddSingleton<IJobKind, DoubtJob>()
         .AddSingleton<IJobKind, TrainingJob>()
         .AddSingleton<IJobKind, RouteBuildJob>();
 }

@@ -17,14 +17,15 @@ internal static class DatasetVerb
         };
         var confidence = new Option<double>("--min-confidence") { Description = "Proposals below it stay out (0 to 1).", HelpName = "P" };
         var noGold = new Option<bool>("--no-gold") { Description = "Leave out the trusted labels that came with the files." };
+        var accepted = new Option<bool>("--auto-accepted") { Description = "Let labels teach that stand accepted without a look (see review auto-accept)." };
         return Verb.OverProject("freeze", "Freeze what is labelled now.", async (stages, project, parsed, cancellation) =>
         {
-            var options = new FreezeOptions(parsed.GetValue(labellers) ?? [], parsed.GetValue(confidence), !parsed.GetValue(noGold));
+            var options = new FreezeOptions(parsed.GetValue(labellers) ?? [], parsed.GetValue(confidence), !parsed.GetValue(noGold), parsed.GetValue(accepted));
             var frozen = await stages.Get<DatasetFreezer>().FreezeAsync(project, options, cancellation);
             if (!frozen.Succeeded(out var dataset, out var fault)) return fault;
             Output.Line(Describe(dataset.Manifest));
             return null;
-        }, labellers, confidence, noGold);
+        }, labellers, confidence, noGold, accepted);
     }
 
     private static Command List() => Verb.OverProject("list", "The datasets, newest first.", async (stages, project, _, cancellation) =>

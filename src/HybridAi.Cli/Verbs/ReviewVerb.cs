@@ -10,7 +10,10 @@ internal static class ReviewVerb
 {
     public static Command Create() => Verb.Group(
         "review", "Look at doubtful and held-out records: accept, correct, skip, undo; decide disputes; see how far and how good people are and how far they agree.",
-        [Desk(), Next(), Accept(), Correct(), Skip(), Undo(), .. ReviewTeamVerb.All(), ReviewAgreementVerb.Create()]);
+        [
+            Desk(), Next(), Accept(), Correct(), Skip(), Undo(), .. ReviewTeamVerb.All(), ReviewAgreementVerb.Create(), ReviewDoubtVerb.Create(),
+            ReviewAutoAcceptVerb.Create(), ReviewReliabilityVerb.Create(),
+        ]);
 
     private static Command Desk()
     {

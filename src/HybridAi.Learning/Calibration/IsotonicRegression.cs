@@ -24,8 +24,24 @@ public sealed class IsotonicRegression
     private readonly double[] _upper;
     private readonly double[] _values;
 
-    private IsotonicRegression(double[] lower, double[] upper, double[] values) =>
-        (_lower, _upper, _values) = (lower, upper, values);
+    /// <summary>A curve that was fitted before.</summary>
+    /// <param name="lower">Lowest score of each block, rising.</param>
+    /// <param name="upper">Highest score of each block.</param>
+    /// <param name="values">Value of each block.</param>
+    /// <exception cref="ArgumentException">No blocks, or lengths that differ.</exception>
+    public IsotonicRegression(IReadOnlyList<double> lower, IReadOnlyList<double> upper, IReadOnlyList<double> values)
+    {
+        if (lower.Count == 0) throw new ArgumentException("The curve has no blocks.");
+        if (lower.Count != upper.Count || lower.Count != values.Count)
+            throw new ArgumentException($"{lower.Count} lower ends, {upper.Count} upper ends, {values.Count} values.");
+        (_lower, _upper, _values) = ([.. lower], [.. upper], [.. values]);
+    }
+
+    /// <summary>The lowest scores of the blocks.</summary>
+    public IReadOnlyList<double> Lower => _lower;
+
+    /// <summary>The highest scores of the blocks.</summary>
+    public IReadOnlyList<double> Upper => _upper;
 
     /// <summary>The values of the blocks, strictly rising except where the ends were drawn in.</summary>
     public IReadOnlyList<double> Values => _values;

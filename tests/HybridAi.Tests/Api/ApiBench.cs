@@ -94,6 +94,8 @@ internal sealed class ApiBench : IAsyncDisposable
 
     public Task<Answer> PostAsync(string path, string body, string? contentType) => SendAsync(HttpMethod.Post, path, Content(body, contentType));
 
+    public Task<Answer> PutAsync(string path, object body) => PutAsync(path, JsonSerializer.Serialize(body), "application/json");
+
     public Task<Answer> PutAsync(string path, string body, string? contentType) => SendAsync(HttpMethod.Put, path, Content(body, contentType));
 
     /// <summary>A small project with the labels bill and login, and records r1 to r6, of which r1 to r4 have a trusted label.</summary>

@@ -66,6 +66,26 @@ public sealed class FlowTests : IDisposable
     }
 
     [Fact]
+    public async Task Doubts_are_estimated_audited_and_accepted_at_the_terminal()
+    {
+        _cli.Write("project.yaml", CliProcess.MailProject);
+        _cli.Write("mail.csv", "id,text\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"m{i},{(i % 2 == 0 ? "the invoice is wrong" : "the password is wrong")} {i}\n")));
+        await DoAsync("project", "save", "project.yaml");
+        await DoAsync("ingest", "mail.csv", "--id", "id", "-p", "mail");
+        (await _cli.RunAsync("review", "doubt", "-p", "mail")).Refusal.ShouldContain("nothing to doubt");
+        await DoAsync("label", "--labeller", "lexical", "-p", "mail");
+
+        (await DoAsync("review", "doubt", "-p", "mail", "--top", "1")).ShouldContain("lexical: 40 labels");
+        (await DoAsync("review", "reliability", "-p", "mail")).ShouldContain("100 more labels judged blind");
+        (await _cli.RunAsync("review", "auto-accept", "-p", "mail")).Refusal.ShouldContain("no rule");
+        var set = await DoAsync("review", "auto-accept", "-p", "mail", "--precision", "0.5", "--confidence", "0.5", "--audits", "1");
+        set.ShouldContain("0 of 1 planned audits are made");
+        var record = set.Split("review correct ")[1].Split(' ')[0];
+        await DoAsync("review", "correct", record, int.Parse(record[1..], System.Globalization.CultureInfo.InvariantCulture) % 2 == 0 ? "bill" : "login", "-p", "mail", "--as", "ann", "--blind");
+        (await DoAsync("review", "auto-accept", "-p", "mail")).ShouldContain("Accepting");
+    }
+
+    [Fact]
     public async Task An_interrupted_ingestion_ends_with_130_and_goes_on_where_it_stopped()
     {
         const int rows = 120_000;

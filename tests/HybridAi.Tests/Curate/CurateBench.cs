@@ -32,7 +32,13 @@ internal sealed class CurateBench : IAsyncDisposable
         Desk = new(
             test.Database, Planner, Records, Labels, new(test.Database, Planner, new(Records), Records, Labels, test.Clock), test.Clock);
         Disputes = new(test.Database, Planner, Records, Annotations, Comments, test.Clock);
-        Freezer = new(Records, Labels, Resolved, Datasets);
+        Doubts = new(test.Database);
+        Recalibrations = new(test.Database);
+        DoubtScores = new(Records, Labels, Runs, Resolved, new(Recalibrations, test.Clock), Doubts, test.Clock);
+        Reliability = new(Labels, Runs, Resolved, Doubts);
+        AutoAccept = new(Doubts, Records, Resolved, new(test.Database, test.Clock));
+        Timeline = new([new AcceptedEvents(new(test.Database, test.Clock))], Records);
+        Freezer = new(Records, Labels, Resolved, AutoAccept, Datasets);
     }
 
     public static Project Project { get; } = new(
@@ -71,6 +77,18 @@ internal sealed class CurateBench : IAsyncDisposable
     public ReviewDesk Desk { get; }
 
     public DisputeDesk Disputes { get; }
+
+    public RecordTimeline Timeline { get; }
+
+    public DoubtStore Doubts { get; }
+
+    public RecalibrationStore Recalibrations { get; }
+
+    public ReliabilityReports Reliability { get; }
+
+    public DoubtScores DoubtScores { get; }
+
+    public AutoAccept AutoAccept { get; }
 
     public DatasetFreezer Freezer { get; }
 

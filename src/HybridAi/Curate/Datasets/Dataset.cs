@@ -26,6 +26,9 @@ public enum LabelSource
 
     /// <summary>A labeller proposed it and nobody looked.</summary>
     Labeller,
+
+    /// <summary>A labeller proposed it, nobody looked, and audits of its like bound how often that is wrong.</summary>
+    AutoAccepted,
 }
 
 /// <summary>One row that training or judging sees.</summary>

@@ -9,13 +9,14 @@ namespace HybridAi.Curate.Datasets;
 /// <param name="Labellers">Labellers whose proposals fill the training part where no person or file has spoken, the preferred one first.</param>
 /// <param name="MinConfidence">A proposal below this confidence, 0 to 1, stays out.</param>
 /// <param name="UseGold">Whether trusted labels that came with the files are used.</param>
-public sealed record FreezeOptions(IReadOnlyList<string> Labellers, double MinConfidence = 0, bool UseGold = true);
+/// <param name="AutoAccepted">Whether labels that stand accepted without a look teach; never do they judge.</param>
+public sealed record FreezeOptions(IReadOnlyList<string> Labellers, double MinConfidence = 0, bool UseGold = true, bool AutoAccepted = false);
 
 /// <summary>
 /// Freezes what is labelled now. Only reviewed rows enter calibration and test: a labeller must not judge its own pupil. A duplicate takes
 /// the label of its original, and both stand in the same part.
 /// </summary>
-public sealed class DatasetFreezer(RecordStore records, LabelStore labels, ResolvedLabels resolved, DatasetStore datasets)
+public sealed class DatasetFreezer(RecordStore records, LabelStore labels, ResolvedLabels resolved, AutoAccept autoAccept, DatasetStore datasets)
 {
     /// <summary>Freezes the project's labelled records; the same labels give the same hash.</summary>
     /// <returns>The dataset, or a fault: nothing labelled, a disk that can't be written.</returns>
@@ -26,12 +27,13 @@ public sealed class DatasetFreezer(RecordStore records, LabelStore labels, Resol
         var proposed = new List<IReadOnlyDictionary<string, Label>>();
         foreach (var labeller in options.Labellers) proposed.Add(await labels.NewestAsync(name, labeller, cancellation));
 
+        var accepted = options.AutoAccepted ? await autoAccept.AcceptedAsync(project.Definition, cancellation) : new Dictionary<string, AutoAcceptCandidate>();
         var form = project.Definition.Form;
         var rows = new List<DatasetRow>();
         await foreach (var record in records.ReadAsync(name, cancellation))
         {
             var split = SplitAssignment.Of(record.GroupHash, project.Definition.Split);
-            var row = Reviewed(record, split, reviewed, options) ?? Proposed(record, split, proposed, options);
+            var row = Reviewed(record, split, reviewed, options) ?? Accepted(record, split, accepted) ?? Proposed(record, split, proposed, options);
             if (row is not null && form.Read(row.Label).Fault is null) rows.Add(row);
         }
 
@@ -49,6 +51,11 @@ public sealed class DatasetFreezer(RecordStore records, LabelStore labels, Resol
             ? new(record.Id, record.Text, gold, split, LabelSource.Gold, record.Source, 1, SuggestionShown: false)
             : null;
     }
+
+    private static DatasetRow? Accepted(Record record, Split split, IReadOnlyDictionary<string, AutoAcceptCandidate> accepted)
+        => split == Split.Train && accepted.TryGetValue(record.DuplicateOf ?? record.Id, out var label)
+            ? new(record.Id, record.Text, label.Label, split, LabelSource.AutoAccepted, label.Labeller, 1 - label.Doubt, SuggestionShown: false)
+            : null;
 
     private static DatasetRow? Proposed(Record record, Split split, List<IReadOnlyDictionary<string, Label>> proposed, FreezeOptions options)
     {

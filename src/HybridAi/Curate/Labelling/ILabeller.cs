@@ -43,6 +43,12 @@ public enum ConfidenceSource
 
     /// <summary>Nobody said anything: as likely right as wrong.</summary>
     Assumed,
+
+    /// <summary>The share of the project's other labellers that give the same label.</summary>
+    Agreement,
+
+    /// <summary>How far a classifier that learned from the labels so far, but not from this one, sets the label before others.</summary>
+    StudentMargin,
 }
 
 /// <summary>What a labeller proposes.</summary>

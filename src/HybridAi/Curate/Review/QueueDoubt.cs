@@ -1,12 +1,15 @@
 namespace HybridAi.Curate.Review;
 
-/// <summary>How doubtful each record of the queue is, 0 to 1: its doubt score where one was computed, until then what its newest label lacks in confidence.</summary>
+/// <summary>
+/// How doubtful each record of the queue is, 0 to 1: its doubt score where one was computed, until then what its newest label lacks in
+/// confidence, recalibrated where its labeller was.
+/// </summary>
 internal static class QueueDoubt
 {
     // A run that has ended may have mended labels of older ones in their place.
     private const string NewestLabels =
         """
-        SELECT l.record_id, l.label, l.confidence FROM labels l
+        SELECT l.record_id, l.labeller, l.label, l.confidence FROM labels l
         WHERE l.project = @Project AND l.seq = (SELECT MAX(m.seq) FROM labels m WHERE m.project = l.project AND m.record_id = l.record_id)
           AND l.seq IN (
             SELECT n.seq FROM labels n WHERE n.project = @Project AND n.seq > @after
@@ -17,12 +20,17 @@ internal static class QueueDoubt
     public static async Task FollowLabelsAsync(ReviewTransaction work, QueueMark before, CancellationToken cancellation)
     {
         var labels = await work.QueryAsync<Newest>(NewestLabels, new { work.Project, after = before.Labels, run = before.Run ?? "" }, cancellation);
+        if (labels.Count == 0) return;
+        var curves = await RecalibrationStore.OwnAsync(work, cancellation);
         await work.ExecuteAsync(
             """
             UPDATE review_queue SET label = @Label, doubt = CASE WHEN scored = 1 THEN doubt ELSE @Doubt END
             WHERE project = @Project AND record_id = @RecordId
             """,
-            labels.Select(label => new { work.Project, label.RecordId, label.Label, Doubt = label.Label is null ? 1 : 1 - label.Confidence }), cancellation);
+            labels.Select(label => new { work.Project, label.RecordId, label.Label, Doubt = Doubt(label) }), cancellation);
+
+        double Doubt(Newest label)
+            => label.Label is null ? 1 : 1 - (curves.TryGetValue(label.Labeller, out var curve) ? curve.Apply(label.Confidence) : label.Confidence);
     }
 
     /// <summary>Takes in the doubt scores that were written at or after a moment.</summary>
@@ -38,6 +46,7 @@ internal static class QueueDoubt
     private sealed class Newest
     {
         public string RecordId { get; init; } = "";
+        public string Labeller { get; init; } = "";
         public string? Label { get; init; }
         public double Confidence { get; init; }
     }

@@ -56,7 +56,7 @@ public sealed class QueuePlanner(IDatabase database)
             INSERT INTO review_queue (project, record_id, seq, held_out, open, voters, votes, doubt, scored, chance, gold)
             VALUES (@Project, @Id, @Seq, @HeldOut, 1, '', 0, 1, 0, @Chance, @Gold) ON CONFLICT DO NOTHING
             """,
-            arrived.Select(record => PlaceOf(record, project, settings)), cancellation);
+            arrived.Select(PlacesOf(project, settings)), cancellation);
     }
 
     // Part, chance and trusted label of what stands in the queue already depend on the project's definition and the seed.
@@ -67,18 +67,22 @@ public sealed class QueuePlanner(IDatabase database)
             new { work.Project, upTo }, cancellation);
         await work.ExecuteAsync(
             "UPDATE review_queue SET held_out = @HeldOut, chance = @Chance, gold = @Gold WHERE project = @Project AND record_id = @Id",
-            there.Select(record => PlaceOf(record, project, settings)), cancellation);
+            there.Select(PlacesOf(project, settings)), cancellation);
     }
 
-    private static object PlaceOf(Arrival record, Project project, ReviewSettings settings) => new
+    private static Func<Arrival, object> PlacesOf(Project project, ReviewSettings settings)
     {
-        Project = project.Name,
-        record.Id,
-        record.Seq,
-        HeldOut = SplitAssignment.Of(record.GroupHash, project.Split) == Split.Train ? 0L : 1L,
-        Chance = SeededChance.Of(settings.Seed, "order", record.Id),
-        Gold = record.Gold is { } gold && project.Knows(gold) ? 1L : 0L,
-    };
+        var form = project.Form;
+        return record => new
+        {
+            Project = project.Name,
+            record.Id,
+            record.Seq,
+            HeldOut = SplitAssignment.Of(record.GroupHash, project.Split) == Split.Train ? 0L : 1L,
+            Chance = SeededChance.Of(settings.Seed, "order", record.Id),
+            Gold = record.Gold is { } gold && form.Read(gold).Succeeded(out var kept, out _) && kept == gold ? 1L : 0L,
+        };
+    }
 
     private static async Task ResolveAsync(ReviewTransaction work, Project project, ReviewSettings settings, CancellationToken cancellation)
     {

@@ -79,6 +79,18 @@ internal sealed class PeopleEvents(AnnotationStore annotations, AdjudicationStor
         ];
 }
 
+/// <summary>That the record's label stands accepted without a look, as it was last asked.</summary>
+internal sealed class AcceptedEvents(AutoAcceptStore store) : ITimelineSource
+{
+    public async Task<IReadOnlyList<TimelineEvent>> OfAsync(string project, string recordId, CancellationToken cancellation)
+        => await store.FindAsync(project, cancellation) is { Accepted: > 0 } entry
+            && await store.CandidateAsync(project, recordId, cancellation) is { } candidate && candidate.Place < entry.Accepted
+            ? [new(entry.UpdatedAt, TimelineKind.AutoAccepted, "auto-accept", candidate.Label, Facts.Of(
+                ("proposedBy", candidate.Labeller), ("doubt", candidate.Doubt), ("precision", entry.Rule.Precision),
+                ("confidence", entry.Rule.Confidence), ("audits", entry.Rule.Audits)))]
+            : [];
+}
+
 /// <summary>The datasets that hold the record.</summary>
 internal sealed class FrozenEvents(DatasetStore datasets) : ITimelineSource
 {

@@ -122,14 +122,3 @@ CREATE TABLE review_annotators (
 
 CREATE INDEX labels_in_order ON labels (project, seq);
 CREATE INDEX labels_by_run ON labels (run_id, seq);
-
-CREATE TABLE IF NOT EXISTS doubts (
-  project TEXT NOT NULL,
-  record_id TEXT NOT NULL,
-  score DOUBLE PRECISION NOT NULL,
-  parts TEXT NOT NULL,
-  version TEXT NOT NULL,
-  created_at TEXT NOT NULL,
-  PRIMARY KEY (project, record_id)
-);
-CREATE INDEX IF NOT EXISTS doubts_in_order ON doubts (project, created_at);

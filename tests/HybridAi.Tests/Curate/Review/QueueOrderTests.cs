@@ -87,7 +87,7 @@ public class QueueOrderTests
     {
         await using var connection = await bench.Database.OpenAsync(Cancellation);
         await connection.ExecuteAsync(
-            "INSERT INTO doubts (project, record_id, score, parts, version, created_at) VALUES ('mail', @record, @score, '{}', 'v1', @now)",
+            "INSERT INTO doubts (project, record_id, labeller, label, score, parts, confidences, version, created_at) VALUES ('mail', @record, 'fake', 'bill', @score, '{}', '{}', 'v1', @now)",
             new { record, score, now = bench.Clock.GetUtcNow() });
     }
 }

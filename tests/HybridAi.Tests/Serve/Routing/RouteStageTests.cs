@@ -1,6 +1,7 @@
 using HybridAi.Curate.Datasets;
 using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Labelling;
+using HybridAi.Curate.Review;
 using HybridAi.Learn.Training;
 using HybridAi.Serve.Routing;
 using HybridAi.Storage;
@@ -109,7 +110,9 @@ public class RouteStageTests
             row.RecordId, row.Text, new Dictionary<string, string>(), row.Label, ContentHash.Of(row.Text), ContentHash.Of(row.Text), null, "mail.csv", 1))], Cancellation);
         var labels = new LabelStore(bench.Database);
         var datasets = new DatasetStore(bench.Database, bench.Artefacts, bench.Clock);
-        var dataset = (await new DatasetFreezer(records, labels, new(bench.Database, new(bench.Database)), datasets).FreezeAsync(LearnBench.MailVersion, new([]), Cancellation)).Value;
+        var resolved = new ResolvedLabels(bench.Database, new(bench.Database));
+        var autoAccept = new AutoAccept(new(bench.Database), records, resolved, new(bench.Database, bench.Clock));
+        var dataset = (await new DatasetFreezer(records, labels, resolved, autoAccept, datasets).FreezeAsync(LearnBench.MailVersion, new([]), Cancellation)).Value;
         var labelling = new LabellingStage(records, labels, new(bench.Database), bench.Clock);
         return (new(labelling, labels, new(bench.Database, bench.Clock)), dataset, rows.ToDictionary(row => row.Text, row => row.Label));
     }
