@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using HybridAi.Api.Access;
 using HybridAi.Api.Edge;
 using HybridAi.Curate.Projects;
 using HybridAi.Curate.Review;
@@ -20,7 +21,7 @@ internal static class AutoAcceptEndpoints
 {
     public static void MapAutoAccept(this RouteGroupBuilder v1)
     {
-        var rule = v1.MapGroup("/projects/{project}/review/auto-accept").WithTags("Review");
+        var rule = v1.MapGroup("/projects/{project}/review/auto-accept").WithTags("Review").Needs(Rights.Review);
 
         rule.MapGet("/", ReportAsync)
             .WithSummary("See how accepting without a look stands")
@@ -28,6 +29,7 @@ internal static class AutoAcceptEndpoints
             .Refuses(404);
 
         rule.MapPut("/", SetAsync)
+            .Audit("review.auto-accept")
             .WithSummary("Set what accepted labels must hold")
             .WithDescription("The candidates are the training records that have a doubt and no review. Audits begin anew.")
             .Refuses(404, 409);

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using HybridAi.Api.Access;
 using HybridAi.Api.Edge;
 using HybridAi.Curate.Projects;
 using HybridAi.Curate.Review;
@@ -35,9 +36,11 @@ internal static class DoubtEndpoints
 {
     public static void MapDoubts(this RouteGroupBuilder v1)
     {
-        var review = v1.MapGroup("/projects/{project}/review").WithTags("Review");
+        var review = v1.MapGroup("/projects/{project}/review").WithTags("Review").Needs(Rights.Review);
 
         review.MapPost("/doubts", StartAsync)
+            .Needs(Rights.Label)
+            .Audit("review.doubt")
             .WithSummary("Estimate how doubtful each label is")
             .WithDescription("Hands in a job. It takes the votes of all labellers, look-alikes, students that have not seen the record, and what people have reviewed.")
             .Refuses(404, 503);

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using HybridAi.Api.Access;
 using HybridAi.Api.Edge;
 using HybridAi.Curate.Projects;
 using HybridAi.Curate.Review;
@@ -9,7 +10,7 @@ namespace HybridAi.Api;
 /// <summary>How far labellers' confidences can be believed.</summary>
 internal static class ReliabilityEndpoints
 {
-    public static void MapReliability(this RouteGroupBuilder v1) => v1.MapGroup("/projects/{project}/labels").WithTags("Labelling")
+    public static void MapReliability(this RouteGroupBuilder v1) => v1.MapGroup("/projects/{project}/labels").WithTags("Labelling").Needs(Rights.Review)
         .MapGet("/reliability", ReportAsync)
         .WithSummary("See how a labeller's confidences compare with how often it is right")
         .WithDescription(
