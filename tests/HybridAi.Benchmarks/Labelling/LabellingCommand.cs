@@ -35,7 +35,7 @@ internal static class LabellingCommand
             var prompts = PromptLibrary.Load(Path.Combine(AppContext.BaseDirectory, "prompts")).Value;
             var labeller = new ChatLabeller(
                 $"recorded:{Model}", catalogue.Find(Model).Value, prompts.Find(ChatLabeller.PromptName(Mail.Kind)).Value, Mail, "labelling");
-            var stage = new LabellingStage(store, new LabelStore(state.Database), new LabellingRunStore(state.Database), TimeProvider.System);
+            var stage = new LabellingStage(new(state.Database, store), new(state.Database), new LabellingRunStore(state.Database), TimeProvider.System);
             // The file is read at the first call, which is none of the stage's work.
             await labeller.ProposeAsync(new LabelRequest("warm", "warm", Text(1)), CancellationToken.None);
 

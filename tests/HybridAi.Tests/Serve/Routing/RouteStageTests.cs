@@ -110,7 +110,7 @@ public class RouteStageTests
         var labels = new LabelStore(bench.Database);
         var datasets = new DatasetStore(bench.Database, bench.Artefacts, bench.Clock);
         var dataset = (await new DatasetFreezer(records, labels, new(bench.Database, new(bench.Database)), datasets).FreezeAsync(LearnBench.MailVersion, new([]), Cancellation)).Value;
-        var labelling = new LabellingStage(records, labels, new(bench.Database), bench.Clock);
+        var labelling = new LabellingStage(new(bench.Database, records), new(bench.Database), new(bench.Database), bench.Clock);
         return (new(labelling, labels, new(bench.Database, bench.Clock)), dataset, rows.ToDictionary(row => row.Text, row => row.Label));
     }
 }
