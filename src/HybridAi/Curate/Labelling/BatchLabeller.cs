@@ -14,7 +14,7 @@ namespace HybridAi.Curate.Labelling;
 /// doubled or unknown, a label off the schema, an answer that can't be read) is asked for singly; what would fail singly too is not.
 /// </summary>
 /// <remarks>Records of one call may colour each other's labels: accuracy is to be measured on reviewed rows, as for another model.</remarks>
-public sealed class BatchLabeller : ILabeller
+public sealed class BatchLabeller : IPromptedLabeller
 {
     /// <summary>The name of the prompt that asks for several texts.</summary>
     public const string PromptName = "label_batch";
@@ -59,6 +59,12 @@ public sealed class BatchLabeller : ILabeller
     /// <summary>Asks for what a call leaves open.</summary>
     public ChatLabeller Alone { get; }
 
+    /// <inheritdoc/>
+    public Model Model => Alone.Model;
+
+    /// <inheritdoc/>
+    public int? MostOutputTokens => Prompt.Settings.MaxTokens;
+
     /// <summary>The prompt that asks for several texts.</summary>
     public Prompt Prompt { get; }
 
@@ -94,9 +100,10 @@ public sealed class BatchLabeller : ILabeller
         return proposals;
     }
 
-    /// <summary>What would be sent for these records, or why nothing would be.</summary>
+    /// <inheritdoc/>
     public Outcome<PromptedCall> Prepare(IReadOnlyList<LabelRequest> requests)
     {
+        if (requests.Count == 1) return Alone.Prepare(requests[0]);
         if (!_question.Render([.. requests.Select(request => request.Text)]).Succeeded(out var messages, out var fault)) return fault;
         var (model, options) = (Alone.Model.Options, _question.Options(requests.Count, Alone.Model.Options));
         if (requests[0].Sample is { } sample) ChatLabeller.Draw(options, sample);

@@ -14,7 +14,7 @@ using Microsoft.Extensions.AI;
 namespace HybridAi.Curate.Labelling;
 
 /// <summary>Asks a model for the label of a text and holds what it says to the schema. A label is never guessed.</summary>
-public sealed class ChatLabeller : ILabeller
+public sealed class ChatLabeller : IPromptedLabeller
 {
     /// <summary>The name of the prompt that shows a model what is wrong with its answer.</summary>
     public const string RepairPromptName = "repair_answer";
@@ -76,6 +76,9 @@ public sealed class ChatLabeller : ILabeller
     /// <summary>The model that it asks.</summary>
     public Model Model { get; }
 
+    /// <inheritdoc/>
+    public int? MostOutputTokens => Prompt.Settings.MaxTokens;
+
     /// <summary>The prompt that it renders.</summary>
     public Prompt Prompt { get; }
 
@@ -96,6 +99,9 @@ public sealed class ChatLabeller : ILabeller
     public Outcome<PromptedCall> Prepare(LabelRequest request) => Prepare(request, _shots?.Choose(request.Text) ?? []);
 
     /// <inheritdoc/>
+    public Outcome<PromptedCall> Prepare(IReadOnlyList<LabelRequest> requests) => Prepare(requests[0]);
+
+    /// <inheritdoc/>
     public async ValueTask<Proposal> ProposeAsync(LabelRequest request, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -108,7 +114,7 @@ public sealed class ChatLabeller : ILabeller
             : Proposal.Failed(fault, options.Spent.CostUsd, options.Spent.Latency);
         return proposal with
         {
-            InputTokens = options.Spent.InputTokens, OutputTokens = options.Spent.OutputTokens, Shots = [.. shots.Select(ShotPool.IdOf)],
+            InputTokens = options.Spent.InputTokens, OutputTokens = options.Spent.OutputTokens, Shots = shots.Count == 0 ? [] : [.. shots.Select(ShotPool.IdOf)],
         };
     }
 

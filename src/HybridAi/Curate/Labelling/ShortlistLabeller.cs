@@ -1,5 +1,6 @@
 using System.Globalization;
 using HybridAi.Curate.Projects;
+using HybridAi.Llm;
 using HybridAi.Llm.Gateway;
 using HybridAi.Storage;
 
@@ -13,7 +14,7 @@ namespace HybridAi.Curate.Labelling;
 /// <param name="project">The project, with all labels.</param>
 /// <param name="shortlist">Whose labels are asked with first.</param>
 /// <param name="ask">The labeller of a project that has some of the labels, and <see cref="Shortlist.None"/>.</param>
-internal sealed class ShortlistLabeller(ChatLabeller whole, Project project, Shortlist shortlist, Func<Project, ChatLabeller> ask) : ILabeller
+internal sealed class ShortlistLabeller(ChatLabeller whole, Project project, Shortlist shortlist, Func<Project, ChatLabeller> ask) : IPromptedLabeller
 {
     /// <summary>The name of the prompt that asks with some of the labels.</summary>
     public const string PromptName = "label_text_shortlist";
@@ -36,8 +37,11 @@ internal sealed class ShortlistLabeller(ChatLabeller whole, Project project, Sho
         return BudgetRefusal.Is(second.Fault) ? second : second.After(first);
     }
 
-    /// <summary>What would be sent at first.</summary>
-    public Outcome<PromptedCall> Prepare(LabelRequest request) => Near(request.Text).Prepare(request);
+    public Model Model => whole.Model;
+
+    public int? MostOutputTokens => whole.MostOutputTokens;
+
+    public Outcome<PromptedCall> Prepare(IReadOnlyList<LabelRequest> requests) => Near(requests[0].Text).Prepare(requests[0]);
 
     public ILabeller PaidBy(Payer payer) => new ShortlistLabeller(
         (ChatLabeller)whole.PaidBy(payer), project, shortlist, near => (ChatLabeller)ask(near).PaidBy(payer));
