@@ -15,12 +15,16 @@ namespace HybridAi.Api;
 /// <param name="Pilot">Label only so many records, for pay and for keeps: what is estimated then rests on them; left out: all.</param>
 /// <param name="ConfirmCostUsd">What the run may cost at most by its estimate; left out: the settings' ConfirmAboveUsd.</param>
 /// <param name="ConfirmUnknownCost">Whether it may start where nobody knows what it may cost.</param>
+/// <param name="Ask">How a model is asked: in batches, with examples, with a shortlist, several times; left out: plainly.</param>
+/// <param name="MaxAttempts">How often a record is asked for, over all runs, before it stays with its reason.</param>
 public sealed record LabellingRunRequest(
     [property: Required] string Labeller,
     [property: Range(1, 256)] int Concurrency = 8,
     [property: Range(1, 10_000)] int? Pilot = null,
     [property: Range(0.0, 1_000_000.0)] decimal? ConfirmCostUsd = null,
-    bool ConfirmUnknownCost = false);
+    bool ConfirmUnknownCost = false,
+    AskSettings? Ask = null,
+    [property: Range(1, 100)] int MaxAttempts = LabellingStage.UsualAttempts);
 
 /// <summary>A page of labels.</summary>
 /// <param name="Labels">The newest label of each record by the labeller, in the order of the records' ids, failures included.</param>
@@ -72,11 +76,11 @@ internal static class LabellingEndpoints
         CancellationToken cancellation)
     {
         if (!headers.Read().Succeeded(out var payer, out var fault)) return Refusal.Of(fault);
-        var planned = await plans.MakeAsync(project, request.Labeller, request.Pilot, request.Concurrency, payer, cancellation);
+        var planned = await plans.MakeAsync(project, request.Labeller, request.Ask ?? AskSettings.Plain, request.Pilot, request.Concurrency, payer, cancellation);
         if (!planned.Succeeded(out var plan, out fault)) return Refusal.Of(fault);
         if (plan.Estimate.Unconfirmed(request.ConfirmCostUsd ?? settings.Llm.ConfirmAboveUsd, request.ConfirmUnknownCost) is { } unconfirmed)
             return Refused(unconfirmed, plan.Estimate);
-        var arguments = new LabellingRunArguments(request.Labeller, request.Concurrency, payer, plan.Only?.ToList());
+        var arguments = new LabellingRunArguments(request.Labeller, request.Concurrency, payer, plan.Only?.ToList(), request.Ask, request.MaxAttempts);
         return (await jobs.SubmitAsync(project, LabellingRunJob.KindName, arguments, cancellation)).ToAccepted();
     }
 
@@ -92,13 +96,14 @@ internal static class LabellingEndpoints
         string project,
         [Description("Who would label: lexical, llm:ALIAS, recorded:MODEL.")] [Required] string labeller,
         [AsParameters] PayerHeaders headers,
+        [AsParameters] AskQuery ask,
         LabellingPlans plans,
         CancellationToken cancellation,
         [Description("Records in flight at once.")] [Range(1, 256)] int concurrency = 8,
         [Description("For a pilot of so many records; left out: for all.")] [Range(1, 10_000)] int? pilot = null)
     {
         if (!headers.Read().Succeeded(out var payer, out var fault)) return Refusal.Of(fault);
-        return (await plans.MakeAsync(project, labeller, pilot, concurrency, payer, cancellation)).Succeeded(out var plan, out fault)
+        return (await plans.MakeAsync(project, labeller, ask.Settings, pilot, concurrency, payer, cancellation)).Succeeded(out var plan, out fault)
             ? TypedResults.Ok(plan.Estimate)
             : Refusal.Of(fault);
     }

@@ -15,19 +15,19 @@ internal sealed record LabellingPlan(ILabeller Labeller, IReadOnlySet<string>? O
 internal sealed class LabellingPlans(ProjectStore projects, ReviewedTexts reviewed, LabellerFamily labellers, LabellingEstimator estimator)
 {
     /// <summary>The labeller of this specification over a project, or a fault: there is no such project or labeller.</summary>
-    public async Task<Outcome<ILabeller>> OpenAsync(string project, string labeller, CancellationToken cancellation)
+    public async Task<Outcome<ILabeller>> OpenAsync(string project, string labeller, AskSettings ask, CancellationToken cancellation)
     {
         var found = await projects.FindAsync(project, cancellation);
         if (!found.Succeeded(out var version, out var fault)) return fault;
-        var context = new LabellerContext(version.Definition, await reviewed.ForTrainingAsync(version.Definition, cancellation));
+        var context = new LabellerContext(version.Definition, await reviewed.ForTrainingAsync(version.Definition, cancellation)) { Ask = ask };
         return labellers.Create(labeller, context);
     }
 
     /// <summary>The plan for a run, or for a pilot of so many records.</summary>
     public async Task<Outcome<LabellingPlan>> MakeAsync(
-        string project, string labeller, int? pilot, int concurrency, Payer payer, CancellationToken cancellation)
+        string project, string labeller, AskSettings ask, int? pilot, int concurrency, Payer payer, CancellationToken cancellation)
     {
-        if (!(await OpenAsync(project, labeller, cancellation)).Succeeded(out var opened, out var fault)) return fault;
+        if (!(await OpenAsync(project, labeller, ask, cancellation)).Succeeded(out var opened, out var fault)) return fault;
         opened = opened.PaidBy(payer);
         var only = pilot is { } count ? await estimator.PilotAsync(project, opened, count, cancellation) : null;
         return new LabellingPlan(opened, only, await estimator.EstimateAsync(project, opened, only, concurrency, cancellation));

@@ -55,6 +55,8 @@ public static class HybridAiServices
         .AddLabellers()
         .AddSingleton<LabelStore>()
         .AddSingleton<LabellingRunStore>()
+        .AddSingleton<LabellingBacklog>()
+        .AddSingleton<LabellingJournal>()
         .AddSingleton<LabellingStage>()
         .AddSingleton<CallHistory>()
         .AddSingleton<LabellingEstimator>()

@@ -1,17 +1,20 @@
 using BenchmarkDotNet.Running;
 using HybridAi.Benchmarks.Gateway;
+using HybridAi.Benchmarks.Labelling;
 using HybridAi.Benchmarks.Review;
 using HybridAi.Benchmarks.Text;
 
 // `text …` measures a classifier on files in one run, `gateway …` what the gateway adds to a call, `gateway-faults …` how it bears a provider that
 // fails, `gateway-memory …` what it keeps of its calls; `loopback` and `labels` are processes that these start.
-// `queue …` measures what the next record to review costs, `look-alikes …` what finding them costs. Anything else goes to BenchmarkDotNet.
+// `queue …` measures what the next record to review costs, `look-alikes …` what finding them costs, `labelling …` how many
+// records a second get labelled. Anything else goes to BenchmarkDotNet.
 if (args is ["text", .. var options]) return TextCommand.Run(options, Console.Out);
 if (args is ["gateway", .. var load]) return await GatewayCommand.RunAsync(load, Console.Out);
 if (args is ["gateway-faults", .. var faults]) return await FaultsCommand.RunAsync(new CommandOptions(faults), Console.Out);
 if (args is ["gateway-memory", .. var memory]) return await MemoryCommand.RunAsync(new CommandOptions(memory), Console.Out);
 if (args is ["loopback", .. var server]) return await LoopbackProcess.ServeAsync(new CommandOptions(server), Console.In, Console.Out);
 if (args is ["labels", .. var labels]) return await KilledRun.LabelAsync(new CommandOptions(labels));
+if (args is ["labelling", .. var labelling]) return await LabellingCommand.RunAsync(new CommandOptions(labelling), Console.Out);
 if (args is ["queue", .. var queue]) return await QueueCommand.RunAsync(queue, Console.Out);
 if (args is ["look-alikes", .. var alike]) return LookAlikesCommand.Run(alike, Console.Out);
 

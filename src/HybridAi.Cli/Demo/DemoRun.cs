@@ -72,7 +72,7 @@ internal sealed class DemoRun(Stages stages, TimeProvider clock)
     private async Task<Outcome<DemoLabels>> LabelAsync(Project project, string name, IReadOnlyList<Record> records, CancellationToken cancellation)
     {
         if (!stages.Get<LabellerFamily>().Create(name, new(project, Reviewed: [])).Succeeded(out var labeller, out var fault)) return fault;
-        await LabelVerb.RunAsync(stages, project.Name, labeller, concurrency: 8, cancellation);
+        await LabelVerb.RunAsync(stages, project.Name, labeller, concurrency: 8, LabellingStage.UsualAttempts, cancellation);
         var labels = await stages.Get<LabelStore>().OfVersionAsync(project.Name, labeller, cancellation);
         return new DemoLabels(
             name, labels.Values.Count(label => label.Value is not null), labels.Values.Count(label => label.Value is null), Accuracy(records, labels),

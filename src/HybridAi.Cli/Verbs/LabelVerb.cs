@@ -23,6 +23,15 @@ internal static class LabelVerb
             Description = "Ask before a run that may cost more than this (default: the settings' ConfirmAboveUsd).", HelpName = "USD",
         };
         var yes = new Option<bool>("--yes") { Description = "Don't ask." };
+        var attempts = new Option<int>("--max-attempts")
+        {
+            Description = "How often a record is asked for, over all runs, before it stays with its reason.", DefaultValueFactory = _ => LabellingStage.UsualAttempts, HelpName = "N",
+        };
+        attempts.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 100) result.AddError("--max-attempts is between 1 and 100.");
+        });
+        var ask = new AskOptions();
         var json = CommonOptions.Json();
         concurrency.Validators.Add(result =>
         {
@@ -36,7 +45,7 @@ internal static class LabelVerb
         {
             var name = project.Definition.Name;
             var reviewed = await stages.Get<ReviewedTexts>().ForTrainingAsync(project.Definition, cancellation);
-            var context = new LabellerContext(project.Definition, reviewed, parsed.GetValue(answers));
+            var context = new LabellerContext(project.Definition, reviewed, parsed.GetValue(answers)) { Ask = ask.Read(parsed) };
             if (!stages.Get<LabellerFamily>().Create(parsed.GetRequiredValue(labeller), context).Succeeded(out var chosen, out var fault)) return fault;
             var estimator = stages.Get<LabellingEstimator>();
             var limit = parsed.GetValue(above) ?? stages.Get<HybridAiOptions>().Llm.ConfirmAboveUsd;
@@ -45,7 +54,7 @@ internal static class LabelVerb
                 var few = await estimator.PilotAsync(name, chosen, count, cancellation);
                 var fewExpected = await estimator.EstimateAsync(name, chosen, few, parsed.GetValue(concurrency), cancellation);
                 if (!parsed.GetValue(yes) && LabelConfirmation.Ask(fewExpected, limit) is { } tooMuch) return tooMuch;
-                var piloted = await RunAsync(stages, name, chosen, parsed.GetValue(concurrency), cancellation, record => few.Contains(record.Id));
+                var piloted = await RunAsync(stages, name, chosen, parsed.GetValue(concurrency), parsed.GetValue(attempts), cancellation, record => few.Contains(record.Id));
                 await SayAsync(stages, chosen, piloted, cancellation);
                 if (piloted.Fault is { } stopped) return stopped;
             }
@@ -59,10 +68,10 @@ internal static class LabelVerb
             }
 
             if (!parsed.GetValue(yes) && LabelConfirmation.Ask(expected, limit) is { } unconfirmed) return unconfirmed;
-            var run = await RunAsync(stages, name, chosen, parsed.GetValue(concurrency), cancellation);
+            var run = await RunAsync(stages, name, chosen, parsed.GetValue(concurrency), parsed.GetValue(attempts), cancellation);
             await SayAsync(stages, chosen, run, cancellation);
             return run.Fault;
-        }, labeller, answers, concurrency, estimate, pilot, above, yes, json);
+        }, [labeller, answers, concurrency, attempts, .. ask.All, estimate, pilot, above, yes, json]);
     }
 
     private static async Task SayAsync(Stages stages, ILabeller labeller, LabellingRun run, CancellationToken cancellation)
@@ -72,13 +81,13 @@ internal static class LabelVerb
         var labels = await stages.Get<LabelStore>().OfVersionAsync(run.Project, labeller, cancellation);
         var failures = labels.Values.Where(label => label.Value is null && label.RunId == run.Id).CountBy(label => label.Reason);
         foreach (var (reason, count) in failures.OrderByDescending(failure => failure.Value).Take(ReasonsShown)) Output.Line($"  {Output.Count(count)} failed: {reason}");
-        Output.Line("The same command asks for these again.");
+        Output.Line("The same command asks for these again, up to --max-attempts times in all.");
     }
 
     /// <summary>Runs a labeller over all records, or some of them, with a bar.</summary>
     public static Task<LabellingRun> RunAsync(
-        Stages stages, string project, ILabeller labeller, int concurrency, CancellationToken cancellation, Func<Record, bool>? only = null)
+        Stages stages, string project, ILabeller labeller, int concurrency, int mostAttempts, CancellationToken cancellation, Func<Record, bool>? only = null)
         => Progress.ShowAsync($"label {labeller.Name}", display => stages.Get<LabellingStage>().RunAsync(
-            project, labeller, only, concurrency,
+            project, labeller, only, concurrency, mostAttempts,
             new StageProgress<LabellingProgress>(display, done => new(done.Done, done.Planned, done.CostUsd)), cancellation));
 }

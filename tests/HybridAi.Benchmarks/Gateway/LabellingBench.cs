@@ -59,7 +59,7 @@ internal sealed class LabellingBench : IDisposable
     }
 
     public Task<LabellingRun> LabelAsync() => new LabellingStage(
-            new RecordStore(_state.Database, TimeProvider.System), Labels, new LabellingRunStore(_state.Database), TimeProvider.System)
+            new LabellingBacklog(_state.Database, new RecordStore(_state.Database, TimeProvider.System)), new LabellingJournal(_state.Database), new LabellingRunStore(_state.Database), TimeProvider.System)
         .RunAsync(Mail.Name, _labeller, null, InFlight, null, CancellationToken.None);
 
     public Task<IReadOnlyDictionary<string, Label>> LabelledAsync() => Labels.OfVersionAsync(Mail.Name, _labeller, CancellationToken.None);

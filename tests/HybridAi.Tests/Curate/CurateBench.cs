@@ -24,7 +24,8 @@ internal sealed class CurateBench : IAsyncDisposable
         Runs = new(test.Database);
         Annotations = new(test.Database);
         Datasets = new(test.Database, Artefacts, test.Clock);
-        Labelling = new(Records, Labels, Runs, test.Clock);
+        Journal = new(test.Database);
+        Labelling = new(new(test.Database, Records), Journal, Runs, test.Clock);
         Settings = new(test.Database, test.Clock);
         Planner = new(test.Database);
         Resolved = new(test.Database, Planner);
@@ -63,6 +64,8 @@ internal sealed class CurateBench : IAsyncDisposable
     public AnnotationStore Annotations { get; }
 
     public DatasetStore Datasets { get; }
+
+    public LabellingJournal Journal { get; }
 
     public LabellingStage Labelling { get; }
 

@@ -4,11 +4,11 @@ using HybridAi.Storage;
 namespace HybridAi.Curate.Labelling;
 
 /// <summary>A call that the ledger holds, as its provider counted it.</summary>
-/// <param name="RecordId">What it was about.</param>
+/// <param name="RecordId">What it was about; null for a call about several records.</param>
 /// <param name="InputTokens">Tokens sent.</param>
 /// <param name="OutputTokens">Tokens received.</param>
 /// <param name="Latency">How long it took; null where it was not measured.</param>
-public sealed record CountedCall(string RecordId, long InputTokens, long OutputTokens, TimeSpan? Latency);
+public sealed record CountedCall(string? RecordId, long InputTokens, long OutputTokens, TimeSpan? Latency);
 
 /// <summary>What the ledger knows of a labeller's calls: the same prompt, model and project, so the next ones will be like them.</summary>
 public sealed class CallHistory(IDatabase database)
@@ -23,7 +23,7 @@ public sealed class CallHistory(IDatabase database)
             """
             SELECT l.record_id, l.input_tokens, l.output_tokens, l.latency_micros
             FROM ledger l JOIN labelling_runs r ON r.id = l.request_id
-            WHERE l.project = @project AND l.kind = 'ModelCall' AND l.outcome = 'ok' AND l.record_id IS NOT NULL
+            WHERE l.project = @project AND l.kind = 'ModelCall' AND l.outcome = 'ok'
               AND l.input_tokens IS NOT NULL AND l.output_tokens IS NOT NULL
               AND r.labeller = @Name AND r.labeller_version = @Version
             ORDER BY l.seq DESC LIMIT @MostCalls
@@ -35,7 +35,7 @@ public sealed class CallHistory(IDatabase database)
 
     private sealed class Row
     {
-        public string RecordId { get; init; } = "";
+        public string? RecordId { get; init; }
         public long InputTokens { get; init; }
         public long OutputTokens { get; init; }
         public long? LatencyMicros { get; init; }

@@ -1,10 +1,9 @@
 using HybridAi.Llm;
-using HybridAi.Llm.Prompts;
 
 namespace HybridAi.Curate.Labelling;
 
 /// <summary><c>llm:ALIAS</c>: asks a model of the catalogue, whoever serves it.</summary>
-public sealed class ChatLabellerLlmMember(ModelCatalogue models, PromptLibrary prompts) : ILabellerMember
+public sealed class ChatLabellerLlmMember(ModelCatalogue models, ChatLabellerMaker maker) : ILabellerMember
 {
     /// <inheritdoc/>
     public string Name => "llm";
@@ -16,8 +15,6 @@ public sealed class ChatLabellerLlmMember(ModelCatalogue models, PromptLibrary p
     public Outcome<ILabeller> Create(string? argument, LabellerContext context)
     {
         if (argument is null) return Fault.BadInput("labeller-unknown", $"Name the model: {Usage}. Known: {string.Join(", ", models.Aliases)}.");
-        return prompts.Find(ChatLabeller.PromptName(context.Project.Kind)).Then(prompt => prompts.Find(ChatLabeller.RepairPromptName).Then(
-            repair => models.Find(argument).Then<ILabeller>(
-                model => new ChatLabeller($"{Name}:{argument}", model, prompt, context.Project, context.Purpose, repair, context.Measures))));
+        return models.Find(argument).Then(model => maker.Make($"{Name}:{argument}", model, context, repairs: true));
     }
 }

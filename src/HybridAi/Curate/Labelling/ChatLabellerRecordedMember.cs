@@ -1,5 +1,4 @@
 using HybridAi.Llm;
-using HybridAi.Llm.Prompts;
 using HybridAi.Llm.Providers;
 
 namespace HybridAi.Curate.Labelling;
@@ -8,7 +7,7 @@ namespace HybridAi.Curate.Labelling;
 /// <c>recorded:MODEL</c>: replays what a model once answered. With a file in the context, MODEL is a model in it and nobody pays; without,
 /// it is an alias of the catalogue that is served by the recorded provider.
 /// </summary>
-public sealed class ChatLabellerRecordedMember(ModelCatalogue models, RecordedProvider recorded, PromptLibrary prompts) : ILabellerMember
+public sealed class ChatLabellerRecordedMember(ModelCatalogue models, RecordedProvider recorded, ChatLabellerMaker maker) : ILabellerMember
 {
     /// <inheritdoc/>
     public string Name => "recorded";
@@ -21,8 +20,9 @@ public sealed class ChatLabellerRecordedMember(ModelCatalogue models, RecordedPr
     {
         if (argument is null) return Fault.BadInput("labeller-unknown", $"Name the recorded model: {Usage}.");
         var model = context.AnswersFile is { } file ? Replay(argument, file) : models.Find(argument).Then(Recorded);
-        return prompts.Find(ChatLabeller.PromptName(context.Project.Kind)).Then<ILabeller>(prompt => model.Then<ILabeller>(
-            found => new ChatLabeller($"{Name}:{argument}", found, prompt, context.Project, context.Purpose, measures: context.Measures)));
+        // One answer to each text is recorded, and it is that of one call.
+        if (context.Ask.Batch > 1 || context.Ask.Samples > 1) return Fault.BadInput("label-settings", $"'{Name}' has one answer a text: neither batches nor samples.");
+        return model.Then(found => maker.Make($"{Name}:{argument}", found, context, repairs: false));
     }
 
     // Straight to the file: what is replayed for an evaluation belongs to no project's account.

@@ -25,4 +25,8 @@ public interface ILabellerMember
 /// <param name="Measures">Whether what a call costs is to be found out: then no kept answer will do.</param>
 public sealed record LabellerContext(
     Project Project, IReadOnlyList<ReviewedText> Reviewed, string? AnswersFile = null, string Purpose = "labelling",
-    bool Measures = false);
+    bool Measures = false)
+{
+    /// <summary>How a model is asked.</summary>
+    public AskSettings Ask { get; init; } = AskSettings.Plain;
+}

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using HybridAi.Curate.Projects;
 using HybridAi.Llm.Prompts;
 using HybridAi.Llm.Structured;
@@ -12,10 +13,11 @@ internal sealed class LabelQuestion
     public const string LabelProperty = "label";
 
     private readonly Dictionary<string, object?> _values;
+    private readonly bool _isText;
 
     private LabelQuestion(Project project)
     {
-        Form = project.Form;
+        (Form, _isText) = (project.Form, project.Kind == ProjectKind.TextClassification);
         Schema = AnswerSchema.Of<SaidLabel>("label", "The label of one text.").With(LabelProperty, Form.AnswerSchema());
         _values = new() { ["project"] = project.Name, ["guideline"] = project.Guideline };
         foreach (var (name, value) in Told(project)) _values[name] = value;
@@ -33,6 +35,12 @@ internal sealed class LabelQuestion
     public IReadOnlyDictionary<string, object?> Values(string text)
         => new Dictionary<string, object?>(_values) { ["marker"] = TextMarker.Of(text), ["text"] = text };
 
+    /// <summary>What an answer would say that gives this label.</summary>
+    public JsonNode Said(string label) => _isText ? JsonValue.Create(label) : JsonNode.Parse(label)!;
+
+    /// <summary>What the prompt is told of the project, whatever the text.</summary>
+    public IReadOnlyDictionary<string, object?> OfProject => _values;
+
     private static Dictionary<string, object?> Told(Project project) => project.Kind switch
     {
         ProjectKind.TextClassification => new() { ["labels"] = Labels(project) },
@@ -49,7 +57,7 @@ internal sealed class LabelQuestion
 
     private static Dictionary<string, object?>[] Labels(Project project) =>
     [
-        .. project.Labels.Select(label => new Dictionary<string, object?>
+        .. project.Labels.Where(label => label.Name != Shortlist.None).Select(label => new Dictionary<string, object?>
         {
             ["name"] = label.Name, ["definition"] = label.Definition, ["guideline"] = label.Guideline,
         }),

@@ -13,7 +13,8 @@ public sealed class LabelStore(IDatabase database)
         VALUES (@Project, @RecordId, @Labeller, @LabellerVersion, @RunId, @Label, @Confidence, @Reason, @CostNano, @LatencyMicros, @CreatedAt)
         ON CONFLICT (project, record_id, labeller, labeller_version) DO UPDATE
         SET run_id = excluded.run_id, label = excluded.label, confidence = excluded.confidence, reason = excluded.reason,
-          cost_nano = excluded.cost_nano, latency_micros = excluded.latency_micros, created_at = excluded.created_at
+          cost_nano = excluded.cost_nano, latency_micros = excluded.latency_micros, created_at = excluded.created_at,
+          attempts = labels.attempts + 1
         WHERE labels.label IS NULL
         """;
 
@@ -26,6 +27,12 @@ public sealed class LabelStore(IDatabase database)
             Upsert, labels.Select(label => Row.From(project, label)), transaction.Inner, cancellationToken: cancellation));
         await transaction.CommitAsync(cancellation);
     }
+
+    /// <summary>Journals a label in a transaction that is under way.</summary>
+    internal static Task<int> WriteAsync(Session session, string project, Label label) => session.ExecuteAsync(
+        Upsert, ("@Project", project), ("@RecordId", label.RecordId), ("@Labeller", label.Labeller), ("@LabellerVersion", label.LabellerVersion),
+        ("@RunId", label.RunId), ("@Label", label.Value), ("@Confidence", label.Confidence), ("@Reason", label.Reason), ("@CostNano", Usd.ToNano(label.CostUsd)),
+        ("@LatencyMicros", (long?)label.Latency?.TotalMicroseconds), ("@CreatedAt", label.CreatedAt));
 
     /// <summary>The ids of the records that this version of the labeller has labelled already.</summary>
     public async Task<IReadOnlySet<string>> LabelledAsync(string project, ILabeller labeller, CancellationToken cancellation)

@@ -10,5 +10,6 @@ public static class LabellerServices
         .AddSingleton<ILabellerMember, LexicalLabellerMember>()
         .AddSingleton<ILabellerMember, ChatLabellerLlmMember>()
         .AddSingleton<ILabellerMember, ChatLabellerRecordedMember>()
+        .AddSingleton<ChatLabellerMaker>()
         .AddSingleton<LabellerFamily>();
 }

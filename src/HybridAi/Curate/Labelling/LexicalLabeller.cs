@@ -32,7 +32,7 @@ public sealed class LexicalLabeller : ILabeller
         var places = project.Labels.Select((label, place) => (label.Name, place)).ToDictionary(StringComparer.Ordinal);
         // In an order of their own: the same reviews make the same labeller, whoever came first. A text reviewed twice alike counts once,
         // or one fold of the calibration would know what another asks.
-        var known = reviewed.Where(text => places.ContainsKey(text.Label)).Distinct()
+        var known = reviewed.Where(text => places.ContainsKey(text.Label)).DistinctBy(text => (text.Text, text.Label))
             .OrderBy(text => ContentHash.Of(text.Text), StringComparer.Ordinal).ThenBy(text => text.Label, StringComparer.Ordinal).ToList();
         List<(string, int)> texts = [.. known.Select(text => (text.Text, places[text.Label]))];
         Version = ContentHash.OfJson(new { Name, Algorithm, Project = project.Hash(), Reviewed = known });

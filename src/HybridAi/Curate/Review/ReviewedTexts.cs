@@ -20,6 +20,6 @@ public sealed class ReviewedTexts(RecordStore records, ResolvedLabels resolved)
             if (wanted.Contains(record.Id) && SplitAssignment.Of(record.GroupHash, project.Split) == Split.Train) texts[record.Id] = record.Text;
         }
 
-        return [.. labels.Where(label => texts.ContainsKey(label.RecordId)).Select(label => new ReviewedText(texts[label.RecordId], label.Label))];
+        return [.. labels.Where(label => texts.ContainsKey(label.RecordId)).Select(label => new ReviewedText(texts[label.RecordId], label.Label) { RecordId = label.RecordId })];
     }
 }

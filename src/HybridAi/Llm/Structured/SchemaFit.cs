@@ -34,7 +34,7 @@ internal sealed class SchemaFit
     private JsonNode? Fit(JsonElement value, JsonElement schema, string path)
     {
         schema = Resolve(schema);
-        if (schema.ValueKind != JsonValueKind.Object) return JsonValue.Create(value);
+        if (schema.ValueKind != JsonValueKind.Object) return JsonSerializer.SerializeToNode(value);
         var kind = value.ValueKind;
         if (schema.TryGetProperty("enum", out var choices)) return Choice(value, choices, schema, path);
         if (kind == JsonValueKind.Null && Allows(schema, "null")) return null;

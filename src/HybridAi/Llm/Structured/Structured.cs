@@ -46,8 +46,16 @@ public sealed class CallTally
     /// <summary>The time of all calls, one after another; null where one was not measured.</summary>
     public TimeSpan? Latency { get; private set; }
 
-    internal void Add(decimal? costUsd, TimeSpan? latency)
+    /// <summary>Tokens sent, as far as they were counted; null where none were.</summary>
+    public long? InputTokens { get; private set; }
+
+    /// <summary>Tokens received, as far as they were counted; null where none were.</summary>
+    public long? OutputTokens { get; private set; }
+
+    internal void Add(decimal? costUsd, TimeSpan? latency, UsageDetails? usage = null)
     {
+        if (usage?.InputTokenCount is { } sent) InputTokens = (InputTokens ?? 0) + sent;
+        if (usage?.OutputTokenCount is { } received) OutputTokens = (OutputTokens ?? 0) + received;
         (CostUsd, Latency) = Calls == 0 ? (costUsd, latency) : (CostUsd + costUsd, Latency + latency);
         Calls++;
     }

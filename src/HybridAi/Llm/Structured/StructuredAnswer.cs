@@ -53,7 +53,7 @@ public static class StructuredAnswer
         try
         {
             var response = await client.GetResponseAsync(messages, options.ToSend(), cancellation);
-            options.Spent.Add(response.CostUsd(), response.Latency());
+            options.Spent.Add(response.CostUsd(), response.Latency(), response.Usage);
             return (Read<T>(response, options), response.Text);
         }
         catch (InvalidOperationException) when (options.Spent.Calls > before)

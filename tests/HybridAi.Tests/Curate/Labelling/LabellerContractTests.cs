@@ -42,8 +42,8 @@ public sealed class LabellerContractTests : IAsyncLifetime
         _family = new LabellerFamily(
         [
             new LexicalLabellerMember(_fixture.Clock),
-            new ChatLabellerLlmMember(models, LlmFixture.Prompts),
-            new ChatLabellerRecordedMember(models, new RecordedProvider(), LlmFixture.Prompts),
+            new ChatLabellerLlmMember(models, new ChatLabellerMaker(LlmFixture.Prompts)),
+            new ChatLabellerRecordedMember(models, new RecordedProvider(), new ChatLabellerMaker(LlmFixture.Prompts)),
         ]);
     }
 

@@ -57,8 +57,8 @@ public sealed class LabellerFamilyTests
             ("small", new ModelOptions { Provider = "recorded", Model = "small", AnswersFile = SampleData.AnswersFile }));
         return new LabellerFamily(
         [
-            new LexicalLabellerMember(fixture.Clock), new ChatLabellerLlmMember(models, LlmFixture.Prompts),
-            new ChatLabellerRecordedMember(models, new RecordedProvider(), LlmFixture.Prompts),
+            new LexicalLabellerMember(fixture.Clock), new ChatLabellerLlmMember(models, new ChatLabellerMaker(LlmFixture.Prompts)),
+            new ChatLabellerRecordedMember(models, new RecordedProvider(), new ChatLabellerMaker(LlmFixture.Prompts)),
         ]);
     }
 }

@@ -75,7 +75,7 @@ internal sealed class FaultBench : IAsyncDisposable
     {
         var records = new RecordStore(_fixture.Database, _fixture.Clock);
         await records.AddAsync(CurateBench.Project.Name, [.. Enumerable.Range(1, items).Select(Item)], Cancellation);
-        var run = new LabellingStage(records, Labels, new(_fixture.Database), _fixture.Clock)
+        var run = new LabellingStage(new(_fixture.Database, records), new(_fixture.Database), new(_fixture.Database), _fixture.Clock)
             .RunAsync(CurateBench.Project.Name, Labeller, null, concurrency: 1, null, Cancellation);
         await _fixture.Clock.RunAsync(run, LongestWait);
         return await run;

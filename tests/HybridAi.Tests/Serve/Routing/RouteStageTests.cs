@@ -113,7 +113,7 @@ public class RouteStageTests
         var resolved = new ResolvedLabels(bench.Database, new(bench.Database));
         var autoAccept = new AutoAccept(new(bench.Database), records, resolved, new(bench.Database, bench.Clock));
         var dataset = (await new DatasetFreezer(records, labels, resolved, autoAccept, datasets).FreezeAsync(LearnBench.MailVersion, new([]), Cancellation)).Value;
-        var labelling = new LabellingStage(records, labels, new(bench.Database), bench.Clock);
+        var labelling = new LabellingStage(new(bench.Database, records), new(bench.Database), new(bench.Database), bench.Clock);
         return (new(labelling, labels, new(bench.Database, bench.Clock)), dataset, rows.ToDictionary(row => row.Text, row => row.Label));
     }
 }
