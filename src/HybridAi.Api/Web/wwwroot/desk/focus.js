@@ -11,6 +11,7 @@ const schema = JSON.parse(desk.dataset.schema);
 const server = api(project);
 const at = id => document.getElementById(id);
 const form = formFor(schema);
+const REFILL_AFTER = 3_000;
 const RENEW_EVERY = 120_000;
 const PROGRESS_EVERY = 20_000;
 const READ_ALOUD = 300;
@@ -23,6 +24,7 @@ const REASONS = {
 let labelled = 0;
 let shownId = null;
 let pressedAt = null;
+let since = null;
 
 const line = new Line(
   beside => server.get("review/next", { annotator: person, queue: at("queue").value, ...(beside.length > 0 ? { beside: beside.slice(0, 10) } : {}) }),
@@ -65,6 +67,8 @@ function paint() {
   paintComments(item);
   if (!document.querySelector("dialog[open]")) form.focus();
   say(`${suggestion ? `Suggested: ${form.shown(suggestion.value)}, ${percent(suggestion.confidence)}. ` : blind ? "Without a suggestion. " : ""}${record.text.slice(0, READ_ALOUD)}`);
+  if (since !== null) measure(since);
+  since = null;
 }
 
 function paintSuggestion(suggestion, proposals) {
@@ -108,11 +112,13 @@ function notice(text, kind = "bad", ...more) {
   if (kind === "good") noticeTimer = setTimeout(() => show(at("notice"), false), 4000);
 }
 
-function report({ waiting, state, error, answer }) {
-  const kept = waiting > 0 ? ` ${waiting} ${waiting === 1 ? "answer is" : "answers are"} kept here and sent as soon as it goes.` : "";
-  if (state === "idle") { if (at("notice").dataset.state) { delete at("notice").dataset.state; notice("All answers have arrived.", "good"); } }
-  else if (state === "unreachable") { at("notice").dataset.state = state; notice(`${error.message}${kept}`, "warn"); }
-  else if (state === "signed-out") signedOut(kept);
+let isCut = false;
+
+/** What became of answers on their way. */
+function report({ state, error, answer }) {
+  if (state === "idle") reached();
+  else if (state === "unreachable") cut(error.message);
+  else if (state === "signed-out") signedOut();
   else {
     labelled -= 1;
     paintProgress();
@@ -121,20 +127,33 @@ function report({ waiting, state, error, answer }) {
   }
 }
 
-function signedOut(kept = "") {
-  at("notice").dataset.state = "signed-out";
-  notice(`You are signed out.${kept} `, "warn", el("a", { href: `/sign-in?ReturnUrl=${encodeURIComponent(location.pathname)}` }, "Sign in"));
+function reached() {
+  if (isCut) notice("The connection is back; all answers have arrived.", "good");
+  isCut = false;
 }
 
+function cut(why, ...more) {
+  isCut = true;
+  const waiting = outbox.recordIds.length;
+  notice(`${why}${waiting > 0 ? ` ${waiting} ${waiting === 1 ? "answer is" : "answers are"} kept here and sent as soon as it goes.` : ""} `, "warn", ...more);
+}
+
+function signedOut() {
+  cut("You are signed out.", el("a", { href: `/sign-in?ReturnUrl=${encodeURIComponent(location.pathname)}` }, "Sign in"));
+}
+
+let refill;
 function failed(error) {
   if (error instanceof SignedOut) signedOut();
-  else if (error instanceof Unreachable) { at("notice").dataset.state = "unreachable"; notice(`${error.message} Trying again.`, "warn"); setTimeout(fill, 3000); }
+  else if (error instanceof Unreachable) { cut(error.message); clearTimeout(refill); refill = setTimeout(fill, REFILL_AFTER); }
   else notice(error instanceof Refused ? error.message : String(error));
 }
 
 // What a person does.
 
-function fill() { line.fill(() => outbox.recordIds).catch(failed); }
+function fill() {
+  line.fill(() => outbox.recordIds).then(() => { if (outbox.recordIds.length === 0) reached(); }, failed);
+}
 
 function next(act) {
   const item = line.current;
@@ -144,8 +163,8 @@ function next(act) {
   if (!answer) return;
   recent.set(item.record.id, item);
   line.advance();
+  since = pressedAt;
   paint();
-  if (pressedAt !== null) measure(pressedAt);
   outbox.put({ recordId: item.record.id, ...answer });
   fill();
 }

@@ -11,7 +11,7 @@ export function labelForm(schema, { several }) {
   let active = null;
 
   const element = el("div", { class: "labels" });
-  const list = el("div", { class: "label-list", role: several ? "group" : "toolbar", "aria-label": several ? "Labels, any number" : "Labels" });
+  const list = el("div", { class: "label-list", tabindex: -1, role: several ? "group" : "toolbar", "aria-label": several ? "Labels, any number" : "Labels" });
   const filter = el("input", { type: "search", placeholder: "Type to narrow   /", "aria-label": "Narrow the labels", autocomplete: "off", spellcheck: "false" });
   const buttons = new Map(schema.labels.map((label, place) => [label.name, button(label, place)]));
   list.append(...buttons.values());
@@ -81,10 +81,9 @@ export function labelForm(schema, { several }) {
     for (const one of buttons.values()) one.hidden = false;
   }
 
+  // Where nothing is suggested no label is in focus either, or Enter would give the first one.
   function focus() {
-    const target = active ?? visible()[0];
-    buttons.get(target).tabIndex = 0;
-    buttons.get(target).focus({ preventScroll: true });
+    (active ? buttons.get(active) : list).focus({ preventScroll: true });
   }
 
   return {
