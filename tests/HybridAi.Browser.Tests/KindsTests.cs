@@ -30,7 +30,7 @@ public sealed class KindsTests
     [Fact]
     public async Task A_score_is_given_by_its_digit_or_moved_to_by_arrows()
     {
-        await using var bench = await OpenAsync(definition: "name: mail\nkind: score\ntext: text\nscore: { from: 1, to: 5, low: calm, high: furious }");
+        await using var bench = await OpenAsync(definition: "name: mail\nkind: score\ntext: text\nscore: { lowest: 1, highest: 5, low: calm, high: furious }");
         await bench.AddAsync("r1", "This is the third time!", "3", "no words");
         await bench.AddAsync("r2", "Thank you.", "3", "no words");
         var page = await bench.PersonAsync("ada");
