@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using static HybridAi.Browser.Tests.ReviewBench;
 
 namespace HybridAi.Browser.Tests;
