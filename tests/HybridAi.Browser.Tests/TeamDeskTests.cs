@@ -88,7 +88,7 @@ public sealed class TeamDeskTests
 
         await page.GotoAsync("/projects/mail/records/r1");
         var events = await page.Locator(".event").AllInnerTextsAsync();
-        events.ShouldContain(one => one.Contains("rev decided", StringComparison.Ordinal) && one.Contains("cancel", StringComparison.Ordinal) && one.Contains("GuidelineGap", StringComparison.Ordinal));
+        events.ShouldContain(one => one.Contains("rev decided", StringComparison.Ordinal) && one.Contains("cancel", StringComparison.Ordinal) && one.Contains("guideline gap", StringComparison.Ordinal));
         events.ShouldContain(one => one.Contains("lexical proposed", StringComparison.Ordinal));
         await Desk.PictureAsync(page, $"record-{name}");
         await WidthAsync();

@@ -35,7 +35,16 @@ internal static class EventWords
 
     /// <summary>What else is known, by a name for people.</summary>
     public static IEnumerable<(string Name, string Value)> Facts(TimelineEvent one)
-        => one.Facts.Where(fact => fact.Key is not (PartsFact or "action")).Select(fact => (Names.GetValueOrDefault(fact.Key, fact.Key), fact.Value));
+        => one.Facts.Where(fact => fact.Key is not (PartsFact or "action")).Select(fact => (Names.GetValueOrDefault(fact.Key, fact.Key), Value(one, fact.Key, fact.Value)));
+
+    // People's reasons come as names of the code; a labeller's are sentences of its own.
+    private static string Value(TimelineEvent one, string name, string value) => value switch
+    {
+        "True" => "yes",
+        "False" => "no",
+        _ when name == "reason" && one.Kind is (TimelineKind.Annotated or TimelineKind.Adjudicated) => JsonNamingPolicy.KebabCaseLower.ConvertName(value).Replace('-', ' '),
+        _ => value,
+    };
 
     private static string Did(TimelineEvent one) => one.Facts.GetValueOrDefault("action") switch
     {

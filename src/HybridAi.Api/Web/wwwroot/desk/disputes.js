@@ -54,6 +54,7 @@ function paint() {
 
 function choose(label) {
   chosen = label;
+  if (label !== null) show(at("notice"), false);
   for (const button of form.element.querySelectorAll(".label, .tick")) button.setAttribute("aria-pressed", label !== null && (button.dataset.label ?? button.dataset.score) === label);
 }
 
