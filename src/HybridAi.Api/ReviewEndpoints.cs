@@ -27,6 +27,11 @@ internal static class ReviewEndpoints
                 """)
             .Refuses(404);
 
+        review.MapGet("/agreement", AgreementAsync)
+            .WithSummary("Measure how far people agree")
+            .WithDescription("Cohen's kappa of every two annotators and Krippendorff's alpha of all; what is undefined has a reason in place of a value.")
+            .Refuses(404);
+
         review.MapPost("/{recordId}/accept", AcceptAsync)
             .WithSummary("Accept the suggested label")
             .WithDescription("Not possible where the record is blind (record-blind).")
@@ -79,6 +84,12 @@ internal static class ReviewEndpoints
             ? TypedResults.Ok(item)
             : TypedResults.NoContent();
     }
+
+    private static async Task<Results<Ok<AgreementReport>, ProblemHttpResult>> AgreementAsync(
+        string project, ProjectStore projects, ReviewAgreement agreement, CancellationToken cancellation)
+        => (await projects.FindAsync(project, cancellation)).Succeeded(out _, out var unknown)
+            ? TypedResults.Ok(await agreement.OfAsync(project, cancellation))
+            : Refusal.Of(unknown);
 
     private static Task<Results<Ok<Annotation>, ProblemHttpResult>> AcceptAsync(
         string project, string recordId, AcceptRequest request, ProjectStore projects, ReviewDesk desk, CancellationToken cancellation)

@@ -10,6 +10,7 @@ var root = new RootCommand("HybridAi turns an LLM budget into cheap, fast, trust
     IngestVerb.Create(),
     LabelVerb.Create(),
     ReviewVerb.Create(),
+    AggregateVerb.Create(),
     DatasetVerb.Create(),
     TrainVerb.Create(),
     ModelsVerb.Create(),

@@ -59,6 +59,9 @@ public static class HybridAiServices
         .AddSingleton<CallHistory>()
         .AddSingleton<LabellingEstimator>()
         .AddReview()
+        .AddSingleton<ReviewAgreement>()
+        .AddSingleton<AggregateVotes>()
+        .AddSingleton<AggregateStage>()
         .AddSingleton<DatasetStore>()
         .AddSingleton<DatasetFreezer>();
 
@@ -69,7 +72,8 @@ public static class HybridAiServices
         .AddSingleton<ModelFile>()
         .AddSingleton<ModelRegistry>()
         .AddSingleton<TrainingStage>()
-        .AddSingleton<TextEvaluation>();
+        .AddSingleton<TextEvaluation>()
+        .AddSingleton<AnnotatorEvaluation>();
 
     private static IServiceCollection AddServe(this IServiceCollection services) => services
         .AddSingleton<TierSource>()

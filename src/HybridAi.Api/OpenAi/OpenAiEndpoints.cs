@@ -11,7 +11,6 @@ internal static class OpenAiEndpoints
 
     public static IServiceCollection AddOpenAiFront(this IServiceCollection services) => services
         .AddSingleton<IProblemDetailsWriter, OpenAiProblemWriter>()
-        .AddSingleton<AutoModel>()
         .AddSingleton<CallAttribution>()
         .AddSingleton<ChatCalls>();
 

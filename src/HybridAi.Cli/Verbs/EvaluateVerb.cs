@@ -8,7 +8,7 @@ namespace HybridAi.Cli.Verbs;
 /// <summary><c>hybridai evaluate</c>: the product's own stages on files, before anything is set up.</summary>
 internal static class EvaluateVerb
 {
-    public static Command Create() => Verb.Group("evaluate", "Try it on your own files: figures before a server.", Text());
+    public static Command Create() => Verb.Group("evaluate", "Try it on your own files: figures before a server.", Text(), EvaluateAnnotatorsVerb.Create());
 
     private static Command Text()
     {

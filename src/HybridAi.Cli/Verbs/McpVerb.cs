@@ -14,15 +14,15 @@ internal static class McpVerb
 
     private const string Instructions =
         "HybridAi labels texts of a project's kind cheaply and says what that cost. predict goes along the project's live route and is what to use by default; "
-        + "label asks one labeller; report says what was spent and saved. A tool error begins with a stable code and says the way out.";
+        + "label asks one labeller; ask puts a question to a model within the project's budget; report says what was spent and saved. A tool error begins with a stable code and says the way out.";
 
-    public static Command Create() => Verb.Over("mcp", "Serve predict, label and report to an agent over standard input and output (MCP).", async (stages, _, cancellation) =>
+    public static Command Create() => Verb.Over("mcp", "Serve predict, label, ask and report to an agent over standard input and output (MCP).", async (stages, _, cancellation) =>
     {
         var options = new McpServerOptions
         {
             ServerInfo = new Implementation { Name = Name, Version = typeof(McpVerb).Assembly.GetName().Version!.ToString(3) },
             ServerInstructions = Instructions,
-            ToolCollection = [PredictTool.Create(stages), LabelTool.Create(stages), ReportTool.Create(stages)],
+            ToolCollection = [PredictTool.Create(stages), LabelTool.Create(stages), AskTool.Create(stages), ReportTool.Create(stages)],
         };
         var logs = stages.Get<ILoggerFactory>();
         await using var transport = new StdioServerTransport(options, logs);

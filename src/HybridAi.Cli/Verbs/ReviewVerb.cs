@@ -9,8 +9,8 @@ namespace HybridAi.Cli.Verbs;
 internal static class ReviewVerb
 {
     public static Command Create() => Verb.Group(
-        "review", "Look at doubtful and held-out records: accept, correct, skip, undo; decide disputes; see how far and how good people are.",
-        [Desk(), Next(), Accept(), Correct(), Skip(), Undo(), .. ReviewTeamVerb.All()]);
+        "review", "Look at doubtful and held-out records: accept, correct, skip, undo; decide disputes; see how far and how good people are and how far they agree.",
+        [Desk(), Next(), Accept(), Correct(), Skip(), Undo(), .. ReviewTeamVerb.All(), ReviewAgreementVerb.Create()]);
 
     private static Command Desk()
     {

@@ -39,6 +39,7 @@ public static class LlmServices
             provider.GetRequiredService<VectorStore>(),
             provider.GetRequiredService<SemanticCalibrationStore>(),
             provider.GetRequiredService<SemanticQuestionStore>()))
+        .AddSingleton<AutoModel>()
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<ModelChecks>(provider, Options(provider)))
         .AddSingleton(provider => new BudgetBook(
             provider.GetRequiredService<IDatabase>(), Options(provider).Budgets, provider.GetRequiredService<TimeProvider>()))

@@ -21,7 +21,7 @@ public sealed class McpTests : IDisposable
         await using var agent = await ConnectAsync();
 
         var tools = await agent.ListToolsAsync(cancellationToken: Cancellation);
-        tools.Select(tool => tool.Name).Order().ShouldBe(["label", "predict", "report"]);
+        tools.Select(tool => tool.Name).Order().ShouldBe(["ask", "label", "predict", "report"]);
         foreach (var tool in tools)
         {
             tool.Description.ShouldNotBeNullOrWhiteSpace();
@@ -36,6 +36,25 @@ public sealed class McpTests : IDisposable
         labels.GetProperty("proposals")[0].GetProperty("label").GetString().ShouldBe("login");
         var report = await CallAsync(agent, "report", new { project = "mail" });
         report.GetProperty("predictions").GetInt32().ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_agent_asks_a_model_within_the_project_s_account()
+    {
+        await MailAsync();
+        await using var agent = await ConnectAsync();
+        var recorded = await File.ReadLinesAsync(Path.Combine(AppContext.BaseDirectory, "data", "recorded-answers.jsonl"), Cancellation).FirstAsync(Cancellation);
+        var question = (string)JsonNode.Parse(recorded)!["text"]!;
+
+        var answer = await CallAsync(agent, "ask", new { project = "mail", question, model = "large" });
+        (answer.GetProperty("model").GetString(), answer.GetProperty("costUsd").GetDecimal() > 0).ShouldBe(("large", true));
+        answer.GetProperty("text").GetString().ShouldNotBeNullOrWhiteSpace();
+        (await CallAsync(agent, "report", new { project = "mail" })).GetRawText().ShouldContain("\"large\"");
+
+        (await RefusedAsync(agent, "ask", new { project = "mail", question = " " })).ShouldStartWith("question-empty: ");
+        (await RefusedAsync(agent, "ask", new { project = "mail", question, maxTokens = 0 })).ShouldStartWith("tokens-out-of-range: ");
+        (await RefusedAsync(agent, "ask", new { project = "mail", question, model = "oracle" })).ShouldContain("Known: large, small");
+        (await RefusedAsync(agent, "ask", new { project = "nobody", question })).ShouldContain("Known: mail");
     }
 
     [Fact]

@@ -6,9 +6,7 @@ namespace HybridAi.Curate.Ingestion;
 /// <param name="Line">Where its row begins, from 1.</param>
 public sealed record LabelledText(string Text, string Label, long Line);
 
-/// <summary>
-/// Reads a file of labelled texts whole, for evaluation: there a row that is passed over would change the figures, so any bad row is a fault.
-/// </summary>
+/// <summary>Reads a file of labelled texts whole, for evaluation.</summary>
 public static class LabelledTextFile
 {
     /// <summary>All rows in the order of the file; a fault with file, line, column and reason at the first bad one.</summary>
@@ -21,37 +19,7 @@ public static class LabelledTextFile
     public static async Task<Outcome<IReadOnlyList<LabelledText>>> ReadAsync(
         string path, string textColumn, string labelColumn, FormatHints? hints, IngestionOptions? options, CancellationToken cancellation)
     {
-        options ??= new IngestionOptions();
-        var opened = await RowFile.OpenAsync(path, hints ?? new FormatHints(), options, cancellation);
-        if (!opened.Succeeded(out var file, out var fault)) return fault;
-        await using var closing = file;
-        if (file.Column(textColumn).Fault is { } noText) return noText;
-        if (file.Column(labelColumn).Fault is { } noLabel) return noLabel;
-
-        var texts = new List<LabelledText>();
-        while (await file.Rows.ReadAsync(cancellation))
-        {
-            var bad = file.Rows.Fault ?? FaultOf(file.Rows, textColumn, options) ?? FaultOf(file.Rows, labelColumn, options);
-            if (bad is not null)
-            {
-                var column = bad.Column is null ? "" : $", column '{bad.Column}'";
-                return Fault.BadInput(bad.Code, bad.Reason, $"{path}:{file.Rows.Line}{column}");
-            }
-
-            texts.Add(new LabelledText(file.Rows.Find(textColumn)!.Value.Value!, file.Rows.Find(labelColumn)!.Value.Value!, file.Rows.Line));
-        }
-
-        if (texts.Count == 0) return Fault.BadInput("no-rows", "The file has a header and no rows.", path);
-        return texts;
-    }
-
-    private static RowFault? FaultOf(RowReader row, string column, IngestionOptions options)
-    {
-        var cell = row.Find(column);
-        if (string.IsNullOrWhiteSpace(cell?.Value)) return new RowFault("value-missing", "The row has no value here.", column);
-        if (cell.Value.Kind == CellKind.Nested) return new RowFault("value-not-text", "The value is a JSON object or array.", column);
-        return cell.Value.Value.Length > options.MaxTextCharacters
-            ? new RowFault("text-too-long", $"The value is longer than {options.MaxTextCharacters:N0} characters.", column)
-            : null;
+        var read = await ColumnsFile.ReadAsync(path, [textColumn, labelColumn], hints, options, cancellation);
+        return read.Then(rows => Success.Of<IReadOnlyList<LabelledText>>([.. rows.Select(row => new LabelledText(row.Values[0], row.Values[1], row.Line))]));
     }
 }

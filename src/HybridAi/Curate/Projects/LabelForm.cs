@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -12,15 +13,11 @@ public abstract class LabelForm
     private const int MaxShown = 60;
     private const int MaxNames = 20;
 
+    // Asked for with every label that is read, and the same as long as the definition is.
+    private static readonly ConditionalWeakTable<Project, LabelForm> Forms = [];
+
     /// <summary>The form of this project's labels.</summary>
-    public static LabelForm Of(Project project) => project.Kind switch
-    {
-        ProjectKind.TextClassification => new SingleLabelForm(project),
-        ProjectKind.MultiLabel => new MultiLabelForm(project),
-        ProjectKind.Extraction => new ExtractionForm(project),
-        ProjectKind.Score => new ScoreForm(project),
-        var other => throw new ArgumentOutOfRangeException(nameof(project), other, "No kind of project."),
-    };
+    public static LabelForm Of(Project project) => Forms.GetValue(project, Make);
 
     /// <summary>The label as it is kept, or the fault <c>label-unknown</c> that says what a label looks like.</summary>
     public abstract Outcome<string> Read(string value);
@@ -46,4 +43,13 @@ public abstract class LabelForm
         var shown = names.Take(MaxNames + 1).ToList();
         return $"Known: {string.Join(", ", shown.Take(MaxNames))}{(shown.Count > MaxNames ? ", …" : ".")}";
     }
+
+    private static LabelForm Make(Project project) => project.Kind switch
+    {
+        ProjectKind.TextClassification => new SingleLabelForm(project),
+        ProjectKind.MultiLabel => new MultiLabelForm(project),
+        ProjectKind.Extraction => new ExtractionForm(project),
+        ProjectKind.Score => new ScoreForm(project),
+        var other => throw new ArgumentOutOfRangeException(nameof(project), other, "No kind of project."),
+    };
 }

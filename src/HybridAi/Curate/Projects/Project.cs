@@ -68,7 +68,6 @@ public sealed record Project(
     public string Hash() => ContentHash.OfJson(this);
 
     /// <summary>What a label of this project looks like, and how it is read.</summary>
-    /// <remarks>Made anew with each call: who reads many labels keeps it.</remarks>
     [JsonIgnore]
     public LabelForm Form => LabelForm.Of(this);
 

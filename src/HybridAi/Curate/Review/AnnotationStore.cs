@@ -10,22 +10,6 @@ public sealed class AnnotationStore(IDatabase database)
     public Task<IReadOnlyList<Annotation>> StandingAsync(string project, CancellationToken cancellation)
         => ReadAsync("SELECT * FROM annotations WHERE project = @project AND voided = 0 ORDER BY seq", new { project }, cancellation);
 
-    /// <summary>
-    /// The labels by several people: the standing annotations with a label of all records that two or more have labelled, by record, the oldest first.
-    /// What statistics of agreement rest on.
-    /// </summary>
-    public Task<IReadOnlyList<Annotation>> OverlappingAsync(string project, CancellationToken cancellation)
-        => ReadAsync(
-            """
-            SELECT a.* FROM annotations a
-            JOIN (
-              SELECT record_id FROM annotations
-              WHERE project = @project AND voided = 0 AND label IS NOT NULL GROUP BY record_id HAVING COUNT(*) > 1) several
-            ON several.record_id = a.record_id
-            WHERE a.project = @project AND a.voided = 0 AND a.label IS NOT NULL ORDER BY a.record_id, a.seq
-            """,
-            new { project }, cancellation);
-
     /// <summary>Everything that people did with one record, voided lines included, oldest first.</summary>
     public Task<IReadOnlyList<Annotation>> HistoryAsync(string project, string recordId, CancellationToken cancellation)
         => ReadAsync(

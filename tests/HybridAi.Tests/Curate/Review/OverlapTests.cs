@@ -22,7 +22,6 @@ public class OverlapTests
         (await AllAsync(bench, "cem", "bill")).ShouldBeEmpty();
 
         (await bench.Resolved.AllAsync(Project, Cancellation)).Select(label => label.By).Distinct().ShouldBe(["ann, bob"]);
-        (await bench.Annotations.OverlappingAsync("mail", Cancellation)).Count.ShouldBe(20);
     }
 
     [Theory, ClassData(typeof(EveryDatabase))]
