@@ -95,6 +95,7 @@ public sealed class TeamDeskTests
 
         await page.GotoAsync("/projects/mail/review/team");
         (await page.Locator("#people ~ .scroll tbody").InnerTextAsync()).ShouldContain("bob");
+        (await page.Locator("#agreement ~ .scroll tbody").InnerTextAsync()).ShouldContain("undefined: ");
         await Desk.PictureAsync(page, $"team-{name}");
         await WidthAsync();
         await page.GotoAsync("/projects/mail/review/grid");

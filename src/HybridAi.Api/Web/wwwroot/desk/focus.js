@@ -34,7 +34,8 @@ const outbox = new Outbox(`hybridai ${project} ${person}`, answer => server.post
 
 at("answer").prepend(form.element);
 form.element.addEventListener("answer", () => give());
-form.element.addEventListener("about", event => explain(event.detail));
+form.element.addEventListener("about", event => { explain(event.detail); nameAct(); });
+for (const change of ["change", "input"]) form.element.addEventListener(change, nameAct);
 
 // What is on the screen.
 
@@ -60,8 +61,8 @@ function paint() {
   at("fields").replaceChildren(...Object.entries(record.fields).flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
   show(at("fields"), Object.keys(record.fields).length > 0);
   paintSuggestion(suggestion, proposals);
-  at("accept-word").textContent = suggestion ? "Accept" : "Give this label";
   form.show(suggestion?.value ?? null);
+  nameAct();
   at("comment").value = "";
   show(at("similar"), false);
   paintComments(item);
@@ -89,6 +90,12 @@ async function paintComments(item) {
   item.comments ??= server.get(`records/${server.record(item.record.id)}/comments`).catch(() => []);
   const comments = await item.comments;
   if (shownId === item.record.id) at("comments").replaceChildren(...comments.map(one => el("li", {}, el("b", {}, one.author), " ", when(one.createdAt), el("p", {}, one.text))));
+}
+
+/** The button says what it does: take what is suggested, or give something else. */
+function nameAct() {
+  const suggestion = line.current?.suggestion;
+  at("accept-word").textContent = suggestion && form.value() === suggestion.value ? "Accept" : "Give this label";
 }
 
 /** The guideline of the label in focus, or of all. */
@@ -271,7 +278,11 @@ const COMMANDS = {
 };
 
 document.addEventListener("keydown", event => {
-  if (event.key === "Escape" && isTyping(event.target) && !event.target.closest("dialog")) { form.focus(); return; }
+  if (event.key === "Escape" && isTyping(event.target) && !event.target.closest("dialog")) {
+    // Out of a form's own field the keys are the desk's again.
+    if (form.element.contains(event.target)) event.target.blur(); else form.focus();
+    return;
+  }
   if (!isPlain(event) || isTyping(event.target)) return;
   pressedAt = event.timeStamp;
   const command = COMMANDS[event.key.toLowerCase()];
