@@ -71,6 +71,8 @@ public sealed class TeamDeskTests
             (await desk.AnswerAsync(version, answer, Cancellation)).Fault.ShouldBeNull();
         }
 
+        // Somebody who shares no record with the others: how far they agree is undefined.
+        (await desk.AnswerAsync(version, Answer.Correct("r2", "dan", "login"), Cancellation)).Fault.ShouldBeNull();
         var complaints = new List<string>();
         var page = await bench.PersonAsync("rev", Role.Reviewer, complaints, width, scheme);
         await page.GotoAsync("/projects/mail/review/disputes");
@@ -95,7 +97,9 @@ public sealed class TeamDeskTests
 
         await page.GotoAsync("/projects/mail/review/team");
         (await page.Locator("#people ~ .scroll tbody").InnerTextAsync()).ShouldContain("bob");
-        (await page.Locator("#agreement ~ .scroll tbody").InnerTextAsync()).ShouldContain("undefined: ");
+        var pairs = await page.Locator("#agreement ~ .scroll tbody tr").AllInnerTextsAsync();
+        pairs.ShouldContain(pair => pair.StartsWith("bob\tcem\t1\t0.00", StringComparison.Ordinal));
+        pairs.ShouldContain(pair => pair.StartsWith("bob\tdan\t0\tundefined: ", StringComparison.Ordinal));
         await Desk.PictureAsync(page, $"team-{name}");
         await WidthAsync();
         await page.GotoAsync("/projects/mail/review/grid");
