@@ -20,7 +20,7 @@ internal static class ReviewEndpoints
             .WithDescription(
                 """
                 The record that should be looked at next, with the suggested label; 204 when nothing waits. It is kept for the annotator for some minutes,
-                which every act prolongs. Asking again without acting gives the same record.
+                which every act prolongs. Asking again without acting gives the same record, unless it is named as 'beside': so a page has the next one ready.
                 'doubtful' holds records for learning, the most doubtful first; 'held-out' holds records for calibration and test in random order; 'random'
                 and 'rare' hold records for learning by chance and by rare labels; 'mixed' takes turns. A share of the records is blind: their suggestion
                 is not in the answer.
@@ -75,11 +75,12 @@ internal static class ReviewEndpoints
         CancellationToken cancellation,
         [Description("'mixed', 'doubtful', 'held-out', 'random' or 'rare'.")] string queue = "mixed",
         [Description("Whose suggestions are shown; left out: the newest.")] string? labeller = null,
-        [Description("Leaves the suggestion out, so that it can't sway the annotator.")] bool blind = false)
+        [Description("Leaves the suggestion out, so that it can't sway the annotator.")] bool blind = false,
+        [Description("Records that are on the annotator's screen: another one is handed out beside these.")] [MaxLength(10)] string[]? beside = null)
     {
         if (!ReviewRoute.Queue(queue).Succeeded(out var kind, out var fault)) return Refusal.Of(fault);
         if (!(await projects.FindAsync(project, cancellation)).Succeeded(out var version, out fault)) return Refusal.Of(fault);
-        return await desk.NextAsync(version.Definition, annotator, kind, labeller, cancellation, blind) is { } item
+        return await desk.NextAsync(version.Definition, annotator, kind, labeller, cancellation, blind, beside) is { } item
             ? TypedResults.Ok(item)
             : TypedResults.NoContent();
     }

@@ -38,6 +38,7 @@ internal static class HandIn
         var added = await AnnotationStore.AddAsync(work, Line(), cancellation);
         await LeaseStore.FreeAsync(work, answer.RecordId, answer.Annotator, cancellation);
         await LeaseStore.RenewAsync(work, answer.Annotator, now, settings.Lease, cancellation);
+        if (together == 1) await LeaseStore.BeginAsync(work, answer.Annotator, now, cancellation);
         if (given.Label is not null)
         {
             if (settings.Overlap > 1) await RelabelAsync(work, answer.RecordId, given.Label, cancellation);

@@ -4,7 +4,7 @@ namespace HybridAi.Curate.Review;
 internal static class HandOut
 {
     /// <summary>
-    /// The record that the annotator holds already, in the same queue or given back by an undo; otherwise the next one, by the annotator's turn. Null when
+    /// The record that the annotator holds already and does not name as being beside, in the same queue or given back by an undo; otherwise the next one, by the annotator's turn. Null when
     /// nothing waits.
     /// </summary>
     public static async Task<Lease?> NextAsync(
@@ -14,6 +14,7 @@ internal static class HandOut
         await LeaseStore.ForgetAsync(work, request.Annotator, now, cancellation);
         foreach (var own in (await LeaseStore.OfAsync(work, request.Annotator, cancellation)).Where(lease => lease.InBulk == 0 && lease.IsLive(now)))
         {
+            if (request.Beside.Contains(own.RecordId)) continue;
             if (own.Kind == request.Queue || own.Returned == 1) return own;
             await LeaseStore.FreeAsync(work, own.RecordId, request.Annotator, cancellation);
         }
@@ -98,4 +99,8 @@ internal static class HandOut
 /// <param name="Queue">Which queue.</param>
 /// <param name="Labeller">Whose proposals are shown; null: the newest.</param>
 /// <param name="Blind">Whether the annotator wants to decide without a suggestion.</param>
-internal sealed record HandOutRequest(string Annotator, QueueKind Queue, string? Labeller, bool Blind);
+internal sealed record HandOutRequest(string Annotator, QueueKind Queue, string? Labeller, bool Blind)
+{
+    /// <summary>Records that the annotator has before them already: another one is wanted beside these.</summary>
+    public IReadOnlyCollection<string> Beside { get; init; } = [];
+}

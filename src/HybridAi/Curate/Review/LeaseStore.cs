@@ -50,6 +50,14 @@ internal static class LeaseStore
             "UPDATE review_leases SET expires_at = @until WHERE project = @Project AND annotator = @annotator AND expires_at > @now",
             new { work.Project, annotator, now, until = now + length }, cancellation);
 
+    /// <summary>
+    /// What was handed out ahead is looked at from now on: nobody reads two records at once, and the time that one took is not the next one's.
+    /// </summary>
+    public static Task BeginAsync(ReviewTransaction work, string annotator, DateTimeOffset now, CancellationToken cancellation)
+        => work.ExecuteAsync(
+            "UPDATE review_leases SET asked_at = @now WHERE project = @Project AND annotator = @annotator AND in_bulk = 0 AND expires_at > @now",
+            new { work.Project, annotator, now }, cancellation);
+
     /// <summary>Ends the annotator's hold on one record.</summary>
     public static Task FreeAsync(ReviewTransaction work, string recordId, string annotator, CancellationToken cancellation)
         => work.ExecuteAsync(

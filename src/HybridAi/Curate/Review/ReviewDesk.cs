@@ -28,14 +28,16 @@ public sealed class ReviewDesk(
     /// <param name="labeller">Whose proposal is shown; null: the newest one.</param>
     /// <param name="cancellation">Cancels.</param>
     /// <param name="blind">Whether the annotator wants to decide without a suggestion, beyond the records that are blind anyway.</param>
+    /// <param name="beside">Records that the annotator has already; another one is handed out beside these, so that it is there when they are done.</param>
     public async Task<ReviewItem?> NextAsync(
-        Project project, string annotator, QueueKind kind, string? labeller, CancellationToken cancellation, bool blind = false)
+        Project project, string annotator, QueueKind kind, string? labeller, CancellationToken cancellation, bool blind = false,
+        IReadOnlyCollection<string>? beside = null)
     {
         var settings = await planner.FollowAsync(project, cancellation);
         Lease? lease;
         await using (var work = await ReviewTransaction.BeginAsync(database, project.Name, cancellation))
         {
-            lease = await HandOut.NextAsync(work, settings, new(annotator, kind, labeller, blind), clock.GetUtcNow(), cancellation);
+            lease = await HandOut.NextAsync(work, settings, new(annotator, kind, labeller, blind) { Beside = beside ?? [] }, clock.GetUtcNow(), cancellation);
             await work.CommitAsync(cancellation);
         }
 

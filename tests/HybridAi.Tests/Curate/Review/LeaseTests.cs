@@ -51,6 +51,26 @@ public class LeaseTests
     }
 
     [Theory, ClassData(typeof(EveryDatabase))]
+    public async Task A_record_can_be_had_beside_those_on_the_screen_and_its_time_begins_when_they_are_answered(string database)
+    {
+        await using var bench = await CreateAsync(database, Plain);
+        await bench.AddAsync(9);
+        await bench.LabelAsync(new FakeLabeller("bill", 0.9));
+
+        var first = (await NextAsync(bench, "ann"))!.Record.Id;
+        var second = (await BesideAsync(first))!.Record.Id;
+        second.ShouldNotBe(first);
+        (await BesideAsync(first))!.Record.Id.ShouldBe(second);
+        (await BesideAsync(first, second))!.Record.Id.ShouldNotBeOneOf(first, second);
+        bench.Clock.Advance(TimeSpan.FromMinutes(2));
+        (await bench.Desk.AcceptAsync(MailVersion, first, "ann", null, Cancellation)).Value.Duration.ShouldBe(TimeSpan.FromMinutes(2));
+        bench.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await bench.Desk.AcceptAsync(MailVersion, second, "ann", null, Cancellation)).Value.Duration.ShouldBe(TimeSpan.FromMinutes(1));
+
+        Task<ReviewItem?> BesideAsync(params string[] ids) => bench.Desk.NextAsync(Project, "ann", QueueKind.Mixed, null, Cancellation, beside: ids);
+    }
+
+    [Theory, ClassData(typeof(EveryDatabase))]
     public async Task What_is_handed_in_late_counts_while_the_place_is_free_and_is_kept_beside_when_it_is_not(string database)
     {
         await using var bench = await CreateAsync(database);

@@ -1,0 +1,67 @@
+using static HybridAi.Browser.Tests.ReviewBench;
+
+namespace HybridAi.Browser.Tests;
+
+public sealed class KindsTests
+{
+    [Fact]
+    public async Task Of_several_labels_each_is_switched_on_and_off()
+    {
+        await using var bench = await OpenAsync(definition: "name: mail\nkind: multi-label\ntext: text\nlabels:\n  bill: money\n  login: sign in\n  cancel: to end something");
+        await bench.AddAsync("r1", "I can't sign in to pay.", """["bill","login"]""", "no words");
+        await bench.AddAsync("r2", "Please end it.", """["cancel"]""", "no words");
+        var page = await bench.PersonAsync("ada");
+        await OpenDeskAsync(page);
+        var first = await OnScreenAsync(page);
+        await page.Keyboard.PressAsync(first == "r1" ? "1" : "3");
+        await page.Keyboard.PressAsync("2");
+        await Desk.PictureAsync(page, "kind-multi-label");
+        await PressForNextAsync(page, "Enter");
+        await PressForNextAsync(page, "Enter");
+        await SentAsync(page);
+
+        var kept = (await bench.AnnotationsAsync()).ToDictionary(one => one.RecordId, one => one.Label);
+        kept.ShouldBe(
+            first == "r1" ? new Dictionary<string, string?> { ["r1"] = "[]", ["r2"] = """["cancel"]""" } : new() { ["r1"] = """["bill","login"]""", ["r2"] = """["login"]""" },
+            ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_score_is_given_by_its_digit_or_moved_to_by_arrows()
+    {
+        await using var bench = await OpenAsync(definition: "name: mail\nkind: score\ntext: text\nscore: { lowest: 1, highest: 5, low: calm, high: furious }");
+        await bench.AddAsync("r1", "This is the third time!", "3", "no words");
+        await bench.AddAsync("r2", "Thank you.", "3", "no words");
+        var page = await bench.PersonAsync("ada");
+        await OpenDeskAsync(page);
+        var first = await OnScreenAsync(page);
+        await Desk.PictureAsync(page, "kind-score");
+        await PressForNextAsync(page, "5");
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await PressForNextAsync(page, "Enter");
+        await SentAsync(page);
+
+        var kept = (await bench.AnnotationsAsync()).ToDictionary(one => one.RecordId, one => one.Label);
+        kept[first].ShouldBe("5");
+        kept[first == "r1" ? "r2" : "r1"].ShouldBe("2");
+    }
+
+    [Fact]
+    public async Task Fields_are_typed_and_words_are_taken_from_the_text()
+    {
+        await using var bench = await OpenAsync(
+            definition: "name: mail\nkind: extraction\ntext: text\nextract:\n  customer: { type: text, definition: who writes }\n  amount: { type: number, definition: how much }\n  paid: { type: boolean, definition: whether it is paid }");
+        await bench.AddAsync("r1", "Ada Lovelace paid 12 pounds.", """{"customer":null,"amount":11,"paid":true}""", "no words");
+        var page = await bench.PersonAsync("ada");
+        await OpenDeskAsync(page);
+        await page.GetByLabel("amount").FillAsync("12");
+        await page.GetByLabel("customer").FocusAsync();
+        await page.EvaluateAsync("() => { const range = document.createRange(); const node = document.getElementById('text').firstChild; range.setStart(node, 0); range.setEnd(node, 12); getSelection().removeAllRanges(); getSelection().addRange(range); document.dispatchEvent(new MouseEvent('mouseup')); }");
+        (await page.GetByLabel("customer").InputValueAsync()).ShouldBe("Ada Lovelace");
+        await Desk.PictureAsync(page, "kind-extraction");
+        await PressForNextAsync(page, "Enter");
+        await SentAsync(page);
+
+        (await bench.AnnotationsAsync()).ShouldHaveSingleItem().Label.ShouldBe("""{"customer":"Ada Lovelace","amount":12,"paid":true}""");
+    }
+}
