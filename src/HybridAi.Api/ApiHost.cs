@@ -75,6 +75,7 @@ public static class ApiHost
         v1.MapLabelling();
         v1.MapReview();
         v1.MapDatasets();
+        v1.MapExchange();
         v1.MapModels();
         v1.MapRoutes();
         v1.MapPredict();

@@ -11,6 +11,8 @@ var root = new RootCommand("HybridAi turns an LLM budget into cheap, fast, trust
     LabelVerb.Create(),
     ReviewVerb.Create(),
     DatasetVerb.Create(),
+    ExportVerb.Create(),
+    ImportVerb.Create(),
     TrainVerb.Create(),
     ModelsVerb.Create(),
     PromptsVerb.Create(),

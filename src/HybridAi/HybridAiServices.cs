@@ -1,4 +1,5 @@
 using HybridAi.Curate.Datasets;
+using HybridAi.Curate.Exchange;
 using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
@@ -60,7 +61,8 @@ public static class HybridAiServices
         .AddSingleton<LabellingEstimator>()
         .AddReview()
         .AddSingleton<DatasetStore>()
-        .AddSingleton<DatasetFreezer>();
+        .AddSingleton<DatasetFreezer>()
+        .AddExchange();
 
     private static IServiceCollection AddLearn(this IServiceCollection services) => services
         .AddSingleton<ITrainer, TextLinearTrainer>()
