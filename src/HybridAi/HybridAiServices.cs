@@ -82,7 +82,9 @@ public static class HybridAiServices
         .AddSingleton(provider => Settings(provider).Ingestion)
         .AddSingleton(provider => Settings(provider).Prediction)
         .AddSingleton<Predictor>()
-        .AddSingleton<CostReports>();
+        .AddSingleton<CostReports>()
+        .AddSingleton<StudentTrial>()
+        .AddSingleton<LabellingReports>();
 
     // The runner is registered and not started: a host that is to work on the queue adds it to its hosted services.
     private static IServiceCollection AddJobs(this IServiceCollection services) => services

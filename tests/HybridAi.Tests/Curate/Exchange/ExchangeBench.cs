@@ -13,6 +13,7 @@ internal sealed class ExchangeBench : IAsyncDisposable
 {
     private readonly TestDatabase _test;
     private readonly TestFolder _folder;
+    private int _exports;
 
     private ExchangeBench(TestDatabase test, TestFolder folder, Project project)
     {
@@ -66,7 +67,7 @@ internal sealed class ExchangeBench : IAsyncDisposable
     public async Task<string> ExportAsync(string format, ExportSelection selection = ExportSelection.Records)
     {
         var member = Family.Find(format).Value;
-        var path = _folder.File($"export-{Guid.NewGuid():N}{member.Extension}");
+        var path = _folder.File($"export-{_exports++}{member.Extension}");
         var content = (await Source.OpenAsync(Project, selection, Cancellation)).Value;
         if (member.Extension is null)
         {
