@@ -38,7 +38,7 @@ internal static class FlatRow
             _ => Standing(item),
         })
         {
-            row[name] = value;
+            row[name] = value?.DeepClone();
         }
 
         foreach (var missing in row.Where(value => value.Value is null).Select(value => value.Key).ToList()) row.Remove(missing);
