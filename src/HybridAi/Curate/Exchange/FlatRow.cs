@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using HybridAi.Curate.Projects;
@@ -55,7 +56,7 @@ internal static class FlatRow
         ["suggestedBy"] = annotation.SuggestedBy,
         ["durationMs"] = annotation.DurationMs,
         ["comment"] = annotation.Comment,
-        ["createdAt"] = annotation.CreatedAt,
+        ["createdAt"] = annotation.CreatedAt?.ToString("O", CultureInfo.InvariantCulture),
     };
 
     private static JsonObject Proposed(ExchangeProposal proposal) => new()
@@ -68,7 +69,7 @@ internal static class FlatRow
         ["confidence"] = proposal.Confidence,
         ["reason"] = proposal.Reason,
         ["costUsd"] = proposal.CostUsd,
-        ["createdAt"] = proposal.CreatedAt,
+        ["createdAt"] = proposal.CreatedAt?.ToString("O", CultureInfo.InvariantCulture),
     };
 
     private static JsonObject Frozen(ExchangeRow row) => new()
