@@ -78,6 +78,7 @@ public static class ApiHost
         v1.MapAutoAccept();
         v1.MapReliability();
         v1.MapDatasets();
+        v1.MapExchange();
         v1.MapModels();
         v1.MapRoutes();
         v1.MapPredict();

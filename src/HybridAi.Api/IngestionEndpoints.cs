@@ -94,7 +94,7 @@ internal static class IngestionEndpoints
             : Refusal.Of(fault with { Place = fault.Place?.Replace(upload.Path, source, StringComparison.Ordinal) });
     }
 
-    private static ProblemHttpResult? RefusalOf(UploadState state, long maxBytes) => state switch
+    internal static ProblemHttpResult? RefusalOf(UploadState state, long maxBytes) => state switch
     {
         UploadState.TooLarge => Refusal.TooLarge("file-too-large", $"The file is larger than {maxBytes:N0} bytes (HybridAi:Ingestion:MaxFileBytes)."),
         UploadState.NoFile => Refusal.Of(Fault.BadInput("file-missing", "The multipart body holds no file: name one in its Content-Disposition.")),

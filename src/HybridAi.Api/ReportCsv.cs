@@ -22,6 +22,25 @@ internal static class ReportCsv
         return table.ToString();
     }
 
+    /// <summary>The labelling report: a line for every run and week.</summary>
+    public static string Write(LabellingReport report)
+    {
+        var table = new StringBuilder();
+        Line(
+            table, "part", "name", "labeller", "labelled", "failed", "costUsd", "unknownCosts", "reviewed", "corrected", "agreement", "agreementLower", "agreementUpper",
+            "errorsPer100Doubt", "errorsPer100Random", "reviewMinutes", "untimedAnswers", "usdPerCorrected", "minutesPerCorrected");
+        foreach (var run in report.Runs) Part("run", run);
+        foreach (var week in report.Weeks) Part("week", week);
+        return table.ToString();
+
+        void Part(string kind, LabellingPart part) => Line(
+            table, kind, part.Name, part.Labeller, part.Labelled, part.Failed, part.CostUsd, part.UnknownCosts, part.Reviewed, part.Corrected, part.Agreement,
+            part.AgreementLower, part.AgreementUpper, Yield(part, "doubt"), Yield(part, "random"), part.ReviewMinutes, part.UntimedAnswers, part.UsdPerCorrected,
+            part.MinutesPerCorrected);
+
+        static double? Yield(LabellingPart part, string reason) => part.Queues.FirstOrDefault(queue => queue.Reason == reason)?.ErrorsPer100;
+    }
+
     private static void Line(StringBuilder table, params ReadOnlySpan<object?> values)
     {
         for (var i = 0; i < values.Length; i++)

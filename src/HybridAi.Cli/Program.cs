@@ -12,6 +12,8 @@ var root = new RootCommand("HybridAi turns an LLM budget into cheap, fast, trust
     ReviewVerb.Create(),
     AggregateVerb.Create(),
     DatasetVerb.Create(),
+    ExportVerb.Create(),
+    ImportVerb.Create(),
     TrainVerb.Create(),
     ModelsVerb.Create(),
     PromptsVerb.Create(),

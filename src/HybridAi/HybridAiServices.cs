@@ -1,4 +1,5 @@
 using HybridAi.Curate.Datasets;
+using HybridAi.Curate.Exchange;
 using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
@@ -65,7 +66,8 @@ public static class HybridAiServices
         .AddSingleton<AggregateVotes>()
         .AddSingleton<AggregateStage>()
         .AddSingleton<DatasetStore>()
-        .AddSingleton<DatasetFreezer>();
+        .AddSingleton<DatasetFreezer>()
+        .AddExchange();
 
     private static IServiceCollection AddLearn(this IServiceCollection services) => services
         .AddSingleton<ITrainer, TextLinearTrainer>()
@@ -86,7 +88,9 @@ public static class HybridAiServices
         .AddSingleton(provider => Settings(provider).Ingestion)
         .AddSingleton(provider => Settings(provider).Prediction)
         .AddSingleton<Predictor>()
-        .AddSingleton<CostReports>();
+        .AddSingleton<CostReports>()
+        .AddSingleton<StudentTrial>()
+        .AddSingleton<LabellingReports>();
 
     // The runner is registered and not started: a host that is to work on the queue adds it to its hosted services.
     private static IServiceCollection AddJobs(this IServiceCollection services) => services

@@ -12,12 +12,14 @@ internal static class ReportVerb
         var from = new Option<DateTimeOffset?>("--from") { Description = "Only from this moment on.", HelpName = "TIME" };
         var until = new Option<DateTimeOffset?>("--until") { Description = "Only before this moment.", HelpName = "TIME" };
         var json = CommonOptions.Json();
-        return Verb.OverProject("report", "Cost and latency against everything to the reference.", async (stages, project, parsed, cancellation) =>
+        var report = Verb.OverProject("report", "Cost and latency against everything to the reference.", async (stages, project, parsed, cancellation) =>
         {
-            var report = await stages.Get<CostReports>().MakeAsync(project.Definition.Name, parsed.GetValue(from), parsed.GetValue(until), cancellation);
-            Show(report);
-            return await Output.WriteJsonAsync(parsed.GetValue(json), report, cancellation);
+            var figures = await stages.Get<CostReports>().MakeAsync(project.Definition.Name, parsed.GetValue(from), parsed.GetValue(until), cancellation);
+            Show(figures);
+            return await Output.WriteJsonAsync(parsed.GetValue(json), figures, cancellation);
         }, from, until, json);
+        report.Add(LabellingReportVerb.Create());
+        return report;
     }
 
     public static void Show(CostReport report)

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace HybridAi.Curate.Ingestion;
 
 /// <summary>Reads one JSON object a line. A line of nothing but white space is no row.</summary>
-internal sealed class JsonLinesRowReader(Utf8Source source, int maxRowBytes) : RowReader(source, maxRowBytes)
+internal class JsonLinesRowReader(Utf8Source source, int maxRowBytes) : RowReader(source, maxRowBytes)
 {
     // The names of the row before: rows mostly repeat them in the same order, and then no new string is made.
     private readonly List<string> _names = [];

@@ -54,7 +54,7 @@ public abstract class RowReader : IAsyncDisposable
     }
 
     /// <summary>The line on which the present row begins, from 1.</summary>
-    public long Line { get; private set; }
+    public long Line { get; private protected set; }
 
     /// <summary>How many rows were read, the bad ones included and a header not.</summary>
     public long Rows { get; private protected set; }
