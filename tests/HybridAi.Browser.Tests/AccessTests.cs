@@ -21,14 +21,14 @@ public sealed class AccessTests
         await page.GotoAsync("/");
         (await page.Locator(".banner").InnerTextAsync()).ShouldContain("Open mode");
         await page.GetByRole(AriaRole.Link, new() { Name = "Make the owner", Exact = true }).First.ClickAsync();
-        await Desk.PictureAsync(page, "setup");
+        await Desk.LookAsync(page, "setup");
         await page.GetByLabel("Your name").FillAsync("Ada");
         await page.GetByLabel("Password").FillAsync(Password);
         await page.GetByLabel("Once more").FillAsync(Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Make the owner" }).ClickAsync();
         (await page.Locator("h1").InnerTextAsync()).ShouldBe("Projects");
         (await page.Locator(".banner").CountAsync()).ShouldBe(0);
-        await Desk.PictureAsync(page, "projects");
+        await Desk.LookAsync(page, "projects");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "People" }).ClickAsync();
         await page.GetByLabel("Name").FillAsync("bob");
@@ -37,19 +37,19 @@ public sealed class AccessTests
         await page.GetByLabel("On", new() { Exact = true }).First.SelectOptionAsync("mail");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
         (await page.GetByRole(AriaRole.Status).InnerTextAsync()).ShouldBe("bob can sign in.");
-        await Desk.PictureAsync(page, "people");
+        await Desk.LookAsync(page, "people");
 
         await SignOutAsync(page);
         await SignInAsync(page, "bob", "not the password");
         (await page.GetByRole(AriaRole.Alert).InnerTextAsync()).ShouldContain("don't fit together");
-        await Desk.PictureAsync(page, "wrong-password");
+        await Desk.LookAsync(page, "wrong-password");
         await SignInAsync(page, "bob", Password);
         (await page.GetByRole(AriaRole.Heading, new() { Name = "mail" }).IsVisibleAsync()).ShouldBeTrue();
         (await page.GetByRole(AriaRole.Link, new() { Name = "People" }).CountAsync()).ShouldBe(0);
 
         await page.GotoAsync("/users");
         (await page.Locator("h1").InnerTextAsync()).ShouldBe("This is not open to you");
-        await Desk.PictureAsync(page, "forbidden");
+        await Desk.LookAsync(page, "forbidden");
         complaints.ShouldBeEmpty();
     }
 
@@ -72,14 +72,14 @@ public sealed class AccessTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
         var secret = await page.Locator(".secret").InnerTextAsync();
         secret.ShouldStartWith("hai_");
-        await Desk.PictureAsync(page, "keys");
+        await Desk.LookAsync(page, "keys");
 
         await page.GotoAsync("/keys");
         (await page.ContentAsync()).ShouldNotContain(secret);
         (await page.Locator("tbody").InnerTextAsync()).ShouldContain("predict, ingest");
         await page.GotoAsync("/audit");
         (await page.Locator("tbody").InnerTextAsync()).ShouldContain("key.create");
-        await Desk.PictureAsync(page, "audit");
+        await Desk.LookAsync(page, "audit");
         complaints.ShouldBeEmpty();
     }
 
@@ -97,7 +97,7 @@ public sealed class AccessTests
         {
             await page.GotoAsync(path);
             (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(390, path);
-            await Desk.PictureAsync(page, $"phone-{name}-{path.Trim('/').Replace('/', '-')}");
+            await Desk.LookAsync(page, $"phone-{name}-{path.Trim('/').Replace('/', '-')}");
         }
     }
 
@@ -108,7 +108,7 @@ public sealed class AccessTests
         var page = await desk.PersonAsync([], scheme: ColorScheme.Dark);
         await SetUpAsync(page);
         await SignOutAsync(page);
-        await Desk.PictureAsync(page, "dark-sign-in");
+        await Desk.LookAsync(page, "dark-sign-in");
 
         await page.GetByLabel("Name").FocusAsync();
         await page.Keyboard.TypeAsync("ada");

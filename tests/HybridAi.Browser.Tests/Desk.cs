@@ -47,9 +47,17 @@ internal sealed class Desk : IAsyncDisposable
         return page;
     }
 
-    /// <summary>Keeps a picture where somebody asked for them.</summary>
-    public static async Task PictureAsync(IPage page, string name)
+    /// <summary>Looks at the page: every text can be read in both colour schemes. Keeps a picture where somebody asked for them.</summary>
+    public static async Task LookAsync(IPage page, string name)
     {
+        var own = await page.EvaluateAsync<bool>("matchMedia('(prefers-color-scheme: dark)').matches") ? ColorScheme.Dark : ColorScheme.Light;
+        foreach (var scheme in new[] { own == ColorScheme.Dark ? ColorScheme.Light : ColorScheme.Dark, own })
+        {
+            var texts = await Contrast.OfAsync(page, scheme);
+            texts.ShouldNotBeEmpty();
+            texts.Where(text => !text.Holds).ShouldBeEmpty($"{name}, {scheme}");
+        }
+
         if (Environment.GetEnvironmentVariable(PicturesVariable) is { Length: > 0 } folder)
             await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
     }

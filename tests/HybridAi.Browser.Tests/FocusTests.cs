@@ -227,7 +227,7 @@ public sealed class FocusTests(ITestOutputHelper output)
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("c_37");
         (await page.Locator(".label:visible").AllInnerTextsAsync()).ShouldHaveSingleItem().ShouldContain("topic_37");
-        await Desk.PictureAsync(page, "desk-long-list");
+        await Desk.LookAsync(page, "desk-long-list");
         await PressForNextAsync(page, "Enter");
         await SentAsync(page);
         (await bench.AnnotationsAsync()).ShouldHaveSingleItem().Label.ShouldBe("topic_37");
@@ -267,12 +267,12 @@ public sealed class FocusTests(ITestOutputHelper output)
         await OpenDeskAsync(page);
         await page.WaitForFunctionAsync("() => document.getElementById('team-text').textContent !== ''");
         (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width);
-        await Desk.PictureAsync(page, $"desk-{name}");
+        await Desk.LookAsync(page, $"desk-{name}");
         await page.Keyboard.PressAsync("f");
         await page.Locator("#similar-list .like").First.WaitForAsync();
         await page.Keyboard.PressAsync("?");
         (await page.Locator("#help").IsVisibleAsync()).ShouldBeTrue();
-        await Desk.PictureAsync(page, $"desk-help-{name}");
+        await Desk.LookAsync(page, $"desk-help-{name}");
     }
 
     // A page that has gone meanwhile has no body any more.

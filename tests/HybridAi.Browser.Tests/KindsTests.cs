@@ -15,7 +15,7 @@ public sealed class KindsTests
         var first = await OnScreenAsync(page);
         await page.Keyboard.PressAsync(first == "r1" ? "1" : "3");
         await page.Keyboard.PressAsync("2");
-        await Desk.PictureAsync(page, "kind-multi-label");
+        await Desk.LookAsync(page, "kind-multi-label");
         await PressForNextAsync(page, "Enter");
         await PressForNextAsync(page, "Enter");
         await SentAsync(page);
@@ -35,7 +35,7 @@ public sealed class KindsTests
         var page = await bench.PersonAsync("ada");
         await OpenDeskAsync(page);
         var first = await OnScreenAsync(page);
-        await Desk.PictureAsync(page, "kind-score");
+        await Desk.LookAsync(page, "kind-score");
         await PressForNextAsync(page, "5");
         await page.Keyboard.PressAsync("ArrowLeft");
         await PressForNextAsync(page, "Enter");
@@ -58,7 +58,7 @@ public sealed class KindsTests
         await page.GetByLabel("customer").FocusAsync();
         await page.EvaluateAsync("() => { const range = document.createRange(); const node = document.getElementById('text').firstChild; range.setStart(node, 0); range.setEnd(node, 12); getSelection().removeAllRanges(); getSelection().addRange(range); document.dispatchEvent(new MouseEvent('mouseup')); }");
         (await page.GetByLabel("customer").InputValueAsync()).ShouldBe("Ada Lovelace");
-        await Desk.PictureAsync(page, "kind-extraction");
+        await Desk.LookAsync(page, "kind-extraction");
         await PressForNextAsync(page, "Enter");
         await SentAsync(page);
 

@@ -26,7 +26,7 @@ public sealed class TeamDeskTests
         await page.Keyboard.PressAsync("ArrowRight");
         await page.Keyboard.PressAsync("4");
         (await page.Locator("#accept-word").InnerTextAsync()).ShouldBe($"Accept {ids.Length - 2}, correct 1");
-        await Desk.PictureAsync(page, "grid-light");
+        await Desk.LookAsync(page, "grid-light");
         await page.Keyboard.PressAsync("Enter");
         await page.Locator("#notice").GetByText("labels are kept").WaitForAsync();
 
@@ -83,7 +83,7 @@ public sealed class TeamDeskTests
         (await page.Locator("#notice").InnerTextAsync()).ShouldContain("Choose");
         await page.Keyboard.PressAsync("4");
         await page.Keyboard.PressAsync("g");
-        await Desk.PictureAsync(page, $"disputes-{name}");
+        await Desk.LookAsync(page, $"disputes-{name}");
         await WidthAsync();
         await page.Keyboard.PressAsync("Enter");
         await page.Locator("#none").WaitForAsync();
@@ -92,7 +92,7 @@ public sealed class TeamDeskTests
         var events = await page.Locator(".event").AllInnerTextsAsync();
         events.ShouldContain(one => one.Contains("rev decided", StringComparison.Ordinal) && one.Contains("cancel", StringComparison.Ordinal) && one.Contains("guideline gap", StringComparison.Ordinal));
         events.ShouldContain(one => one.Contains("lexical proposed", StringComparison.Ordinal));
-        await Desk.PictureAsync(page, $"record-{name}");
+        await Desk.LookAsync(page, $"record-{name}");
         await WidthAsync();
 
         await page.GotoAsync("/projects/mail/review/team");
@@ -100,15 +100,15 @@ public sealed class TeamDeskTests
         var pairs = await page.Locator("#agreement ~ .scroll tbody tr").AllInnerTextsAsync();
         pairs.ShouldContain(pair => pair.StartsWith("bob\tcem\t1\t0.00", StringComparison.Ordinal));
         pairs.ShouldContain(pair => pair.StartsWith("bob\tdan\t0\tundefined: ", StringComparison.Ordinal));
-        await Desk.PictureAsync(page, $"team-{name}");
+        await Desk.LookAsync(page, $"team-{name}");
         await WidthAsync();
         await page.GotoAsync("/projects/mail/review/grid");
         await page.Locator(".tile").First.WaitForAsync();
-        await Desk.PictureAsync(page, $"grid-{name}");
+        await Desk.LookAsync(page, $"grid-{name}");
         await WidthAsync();
         await page.GotoAsync("/");
         (await page.Locator(".card-act").InnerTextAsync()).ShouldContain("Review 11");
-        await Desk.PictureAsync(page, $"home-{name}");
+        await Desk.LookAsync(page, $"home-{name}");
         await WidthAsync();
         complaints.ShouldBeEmpty();
 
@@ -123,7 +123,7 @@ public sealed class TeamDeskTests
         var page = await bench.PersonAsync("ada");
 
         await page.GotoAsync("/projects/mail/review/team");
-        (await page.Locator("#quality").CountAsync()).ShouldBe(0);
+        (await page.Locator("#quality, #auto-accept").CountAsync()).ShouldBe(0);
         (await page.GetByRole(AriaRole.Link, new() { Name = "Disputes" }).CountAsync()).ShouldBe(0);
         foreach (var path in new[] { "/projects/mail/review/disputes", "/projects/mail/records/r1" })
         {

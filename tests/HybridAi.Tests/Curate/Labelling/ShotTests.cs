@@ -72,16 +72,21 @@ public class ShotTests
         => Selector("diverse").Choose("anything").CountBy(shot => shot.Label).ShouldAllBe(label => label.Value == 2);
 
     [Fact]
-    public void Similar_and_diverse_examples_are_no_more_alike_than_the_most_similar_ones()
+    public void Similar_and_diverse_examples_are_less_alike_than_the_most_similar_ones()
     {
-        var close = Enumerable.Range(0, 30).Select(i => new ReviewedText($"reset password please now {i}", "login"));
-        var others = Enumerable.Range(0, 30).Select(i => new ReviewedText($"reset the {new string((char)('a' + (i % 26)), 6)} invoice of {i}, password please", "bill"));
-        var rows = close.Concat(others).ToList();
+        // One half of the text is the larger one, so the texts most like it all say that half; who wants variety takes the other half in.
+        string[] names = ["ada", "bob", "cem", "dan", "eva", "fay", "gus", "hal", "ida", "jon", "kim", "lou"];
+        var larger = names.Select(name => new ReviewedText($"I cannot reset my own password any more {name}", "login"));
+        var smaller = names.Select(name => new ReviewedText($"and the parcel arrived broken {name}", "bill"));
+        var rows = larger.Concat(smaller).ToList();
+        const string both = "I cannot reset my own password any more and the parcel arrived broken";
 
-        var plain = Selector("similar", rows).Choose("reset password please now");
-        var spread = Selector("similar-diverse", rows).Choose("reset password please now");
+        var plain = Selector("similar", rows).Choose(both);
+        var spread = Selector("similar-diverse", rows).Choose(both);
 
-        Likeness(spread).ShouldBeLessThanOrEqualTo(Likeness(plain));
+        plain.ShouldAllBe(shot => shot.Label == "login");
+        spread.Select(shot => shot.Label).Distinct().Count().ShouldBe(2);
+        Likeness(spread).ShouldBeLessThan(Likeness(plain));
         spread[^1].ShouldBe(plain[^1], "the most similar one is in both");
 
         double Likeness(IReadOnlyList<ReviewedText> shots)
