@@ -4,6 +4,7 @@ using HybridAi.Api.Edge;
 using HybridAi.Api.OpenAi;
 using HybridAi.Api.Web;
 using HybridAi.Jobs;
+using HybridAi.Jobs.Webhooks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -54,7 +55,8 @@ public static class ApiHost
             .AddHostedService<MigrationAtStart>()
             .AddAccess()
             .AddWeb()
-            .AddHostedService(provider => provider.GetRequiredService<JobRunner>());
+            .AddHostedService(provider => provider.GetRequiredService<JobRunner>())
+            .AddHostedService(provider => provider.GetRequiredService<WebhookRunner>());
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -85,6 +87,7 @@ public static class ApiHost
         v1.MapReport();
         v1.MapBudgets();
         v1.MapJobs();
+        v1.MapWebhooks();
         v1.MapSession();
         v1.MapUsers();
         v1.MapKeys();

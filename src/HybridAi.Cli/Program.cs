@@ -26,6 +26,7 @@ var root = new RootCommand("HybridAi turns an LLM budget into cheap, fast, trust
     UsersVerb.Create(),
     KeysVerb.Create(),
     AuditVerb.Create(),
+    WebhooksVerb.Create(),
     ServeVerb.Create(),
     McpVerb.Create(),
     CommonOptions.DataDirectory,

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using HybridAi.Curate.Ingestion;
 using HybridAi.Jobs;
+using HybridAi.Jobs.Webhooks;
 using HybridAi.Llm;
 using HybridAi.Serve.Prediction;
 using HybridAi.Storage;
@@ -37,4 +38,8 @@ public sealed class HybridAiOptions
     /// <summary>How long work is run.</summary>
     [ValidateObjectMembers]
     public JobOptions Jobs { get; set; } = new();
+
+    /// <summary>How other systems are told of what happens.</summary>
+    [ValidateObjectMembers]
+    public WebhookOptions Webhooks { get; set; } = new();
 }

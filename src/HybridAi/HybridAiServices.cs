@@ -5,6 +5,7 @@ using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
 using HybridAi.Curate.Review;
 using HybridAi.Jobs;
+using HybridAi.Jobs.Webhooks;
 using HybridAi.Learn.Evaluation;
 using HybridAi.Learn.Registry;
 using HybridAi.Learn.Training;
@@ -97,7 +98,12 @@ public static class HybridAiServices
         .AddSingleton<JobStore>()
         .AddSingleton<JobKinds>()
         .AddSingleton<JobRunner>()
-        .AddSingleton<JobDesk>();
+        .AddSingleton<JobDesk>()
+        .AddSingleton(provider => Settings(provider).Webhooks)
+        .AddSingleton<WebhookStore>()
+        .AddSingleton<DeliveryStore>()
+        .AddSingleton<WebhookSender>()
+        .AddSingleton<WebhookRunner>();
 
     // A misspelt name or a value of another type is a wrong setting like any other, not a crash.
     private static HybridAiOptions Settings(IServiceProvider provider) => provider.GetRequiredService<IOptions<HybridAiOptions>>().Value;

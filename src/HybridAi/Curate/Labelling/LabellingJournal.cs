@@ -1,4 +1,5 @@
 using Dapper;
+using HybridAi.Jobs.Webhooks;
 using HybridAi.Storage;
 
 namespace HybridAi.Curate.Labelling;
@@ -41,6 +42,7 @@ public sealed class LabellingJournal(IDatabase database)
     private static readonly SharedWrite<(string Project, IReadOnlyList<(LabellingItem Item, Label Label)> Ended)> Ending = new(place: 0, async (session, callers) =>
     {
         foreach (var (project, ended) in callers)
+        {
             foreach (var (item, label) in ended)
             {
                 await LabelStore.WriteAsync(session, project, label);
@@ -49,6 +51,10 @@ public sealed class LabellingJournal(IDatabase database)
                     ("@InputTokens", item.InputTokens), ("@OutputTokens", item.OutputTokens), ("@CostNano", Usd.ToNano(item.CostUsd)),
                     ("@LatencyMicros", (long?)item.Latency?.TotalMicroseconds), ("@EndedAt", item.EndedAt), ("@RunId", item.RunId), ("@RecordId", item.RecordId));
             }
+
+            foreach (var run in ended.Where(each => each.Label.Value is not null).GroupBy(each => each.Item.RunId))
+                await WebhookOutbox.GatherAsync(session, project, run.Key, [.. run.Select(each => each.Item.RecordId)], run.First().Label.CreatedAt);
+        }
     });
 
     private static readonly SharedWrite<IReadOnlyList<LabellingItem>> Releasing = new(place: 0, async (session, callers) =>

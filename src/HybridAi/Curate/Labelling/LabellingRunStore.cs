@@ -1,4 +1,5 @@
 using Dapper;
+using HybridAi.Jobs.Webhooks;
 using HybridAi.Storage;
 
 namespace HybridAi.Curate.Labelling;
@@ -6,18 +7,32 @@ namespace HybridAi.Curate.Labelling;
 /// <summary>The labelling runs of all projects.</summary>
 public sealed class LabellingRunStore(IDatabase database)
 {
+    private const string Save =
+        """
+        INSERT INTO labelling_runs (id, project, labeller, labeller_version, state, planned, labelled, failed, cost_nano, started_at, ended_at, fault)
+        VALUES (@Id, @Project, @Labeller, @LabellerVersion, @State, @Planned, @Labelled, @Failed, @CostNano, @StartedAt, @EndedAt, @Fault)
+        ON CONFLICT (id) DO UPDATE SET state = excluded.state, labelled = excluded.labelled, failed = excluded.failed,
+          cost_nano = excluded.cost_nano, ended_at = excluded.ended_at, fault = excluded.fault
+        """;
+
     /// <summary>Saves the run as it stands now.</summary>
     public async Task SaveAsync(LabellingRun run, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
+        await connection.ExecuteAsync(new CommandDefinition(Save, Row.From(run), cancellationToken: cancellation));
+    }
+
+    /// <summary>Saves a run that has ended, and tells the project's webhooks.</summary>
+    public async Task EndAsync(LabellingRun run, CancellationToken cancellation)
+    {
+        var facts = new { run = run.Id, run.Labeller, run.LabellerVersion, run.State, run.Planned, run.Labelled, run.Failed, run.CostUsd };
+        await using var connection = await database.OpenAsync(cancellation);
+        await using var transaction = await WriteTransaction.BeginAsync(connection, cancellation);
+        await connection.ExecuteAsync(new CommandDefinition(Save, Row.From(run), transaction.Inner, cancellationToken: cancellation));
         await connection.ExecuteAsync(new CommandDefinition(
-            """
-            INSERT INTO labelling_runs (id, project, labeller, labeller_version, state, planned, labelled, failed, cost_nano, started_at, ended_at, fault)
-            VALUES (@Id, @Project, @Labeller, @LabellerVersion, @State, @Planned, @Labelled, @Failed, @CostNano, @StartedAt, @EndedAt, @Fault)
-            ON CONFLICT (id) DO UPDATE SET state = excluded.state, labelled = excluded.labelled, failed = excluded.failed,
-              cost_nano = excluded.cost_nano, ended_at = excluded.ended_at, fault = excluded.fault
-            """,
-            Row.From(run), cancellationToken: cancellation));
+            WebhookOutbox.Announce, Announcement.Of(run.Project, WebhookEvents.RunCompleted, facts, run.EndedAt!.Value), transaction.Inner,
+            cancellationToken: cancellation));
+        await transaction.CommitAsync(cancellation);
     }
 
     /// <summary>The project's runs, newest first.</summary>

@@ -153,7 +153,7 @@ public sealed class LabellingStage(LabellingBacklog backlog, LabellingJournal jo
     private async Task<LabellingRun> EndAsync(LabellingRun run, RunState state)
     {
         var ended = run with { State = state, EndedAt = clock.GetUtcNow() };
-        await runs.SaveAsync(ended, CancellationToken.None);
+        await runs.EndAsync(ended, CancellationToken.None);
         return ended;
     }
 }

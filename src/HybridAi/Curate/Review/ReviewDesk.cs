@@ -38,6 +38,7 @@ public sealed class ReviewDesk(
         await using (var work = await ReviewTransaction.BeginAsync(database, project.Name, cancellation))
         {
             lease = await HandOut.NextAsync(work, settings, new(annotator, kind, labeller, blind) { Beside = beside ?? [] }, clock.GetUtcNow(), cancellation);
+            await QueueEmptying.NoteAsync(work, lease is not null, clock.GetUtcNow(), cancellation);
             await work.CommitAsync(cancellation);
         }
 

@@ -1,0 +1,30 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace HybridAi.Jobs.Webhooks;
+
+/// <summary>Which addresses belong to the public internet, by IANA's special-purpose registries (RFC 6890).</summary>
+internal static class PublicAddresses
+{
+    private static readonly IPNetwork[] Special =
+    [
+        .. new[]
+        {
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24",
+            "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+        }.Select(IPNetwork.Parse),
+    ];
+
+    // Only 2000::/3 is public; of it what embeds an address of the old kind could lead anywhere.
+    private static readonly IPNetwork Global = IPNetwork.Parse("2000::/3");
+    private static readonly IPNetwork[] SpecialGlobal = [.. new[] { "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20" }.Select(IPNetwork.Parse)];
+
+    /// <summary>Whether the address is one of the public internet.</summary>
+    public static bool Contains(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        return address.AddressFamily == AddressFamily.InterNetwork
+            ? !Special.Any(network => network.Contains(address))
+            : Global.Contains(address) && !SpecialGlobal.Any(network => network.Contains(address));
+    }
+}
