@@ -21,4 +21,8 @@ public sealed record Label(
     string Reason,
     decimal? CostUsd,
     TimeSpan? Latency,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt)
+{
+    /// <summary>What the confidence rests on.</summary>
+    public ConfidenceSource ConfidenceSource { get; init; }
+}

@@ -9,11 +9,12 @@ public sealed class LabelStore(IDatabase database)
     // A label that stands is never overwritten: it was paid for. A failure is, when the labeller was asked again.
     private const string Upsert =
         """
-        INSERT INTO labels (project, record_id, labeller, labeller_version, run_id, label, confidence, reason, cost_nano, latency_micros, created_at)
-        VALUES (@Project, @RecordId, @Labeller, @LabellerVersion, @RunId, @Label, @Confidence, @Reason, @CostNano, @LatencyMicros, @CreatedAt)
+        INSERT INTO labels (project, record_id, labeller, labeller_version, run_id, label, confidence, confidence_source, reason, cost_nano,
+          latency_micros, created_at)
+        VALUES (@Project, @RecordId, @Labeller, @LabellerVersion, @RunId, @Label, @Confidence, @ConfidenceSource, @Reason, @CostNano, @LatencyMicros, @CreatedAt)
         ON CONFLICT (project, record_id, labeller, labeller_version) DO UPDATE
-        SET run_id = excluded.run_id, label = excluded.label, confidence = excluded.confidence, reason = excluded.reason,
-          cost_nano = excluded.cost_nano, latency_micros = excluded.latency_micros, created_at = excluded.created_at,
+        SET run_id = excluded.run_id, label = excluded.label, confidence = excluded.confidence, confidence_source = excluded.confidence_source,
+          reason = excluded.reason, cost_nano = excluded.cost_nano, latency_micros = excluded.latency_micros, created_at = excluded.created_at,
           attempts = labels.attempts + 1
         WHERE labels.label IS NULL
         """;
@@ -31,8 +32,8 @@ public sealed class LabelStore(IDatabase database)
     /// <summary>Journals a label in a transaction that is under way.</summary>
     internal static Task<int> WriteAsync(Session session, string project, Label label) => session.ExecuteAsync(
         Upsert, ("@Project", project), ("@RecordId", label.RecordId), ("@Labeller", label.Labeller), ("@LabellerVersion", label.LabellerVersion),
-        ("@RunId", label.RunId), ("@Label", label.Value), ("@Confidence", label.Confidence), ("@Reason", label.Reason), ("@CostNano", Usd.ToNano(label.CostUsd)),
-        ("@LatencyMicros", (long?)label.Latency?.TotalMicroseconds), ("@CreatedAt", label.CreatedAt));
+        ("@RunId", label.RunId), ("@Label", label.Value), ("@Confidence", label.Confidence), ("@ConfidenceSource", label.ConfidenceSource.ToString()),
+        ("@Reason", label.Reason), ("@CostNano", Usd.ToNano(label.CostUsd)), ("@LatencyMicros", (long?)label.Latency?.TotalMicroseconds), ("@CreatedAt", label.CreatedAt));
 
     /// <summary>The ids of the records that this version of the labeller has labelled already.</summary>
     public async Task<IReadOnlySet<string>> LabelledAsync(string project, ILabeller labeller, CancellationToken cancellation)
@@ -99,6 +100,7 @@ public sealed class LabelStore(IDatabase database)
         public string RunId { get; init; } = "";
         public string? Label { get; init; }
         public double Confidence { get; init; }
+        public string ConfidenceSource { get; init; } = "";
         public string Reason { get; init; } = "";
         public long? CostNano { get; init; }
         public long? LatencyMicros { get; init; }
@@ -113,6 +115,7 @@ public sealed class LabelStore(IDatabase database)
             RunId = label.RunId,
             Label = label.Value,
             Confidence = label.Confidence,
+            ConfidenceSource = label.ConfidenceSource.ToString(),
             Reason = label.Reason,
             CostNano = Usd.ToNano(label.CostUsd),
             LatencyMicros = (long?)label.Latency?.TotalMicroseconds,
@@ -121,6 +124,9 @@ public sealed class LabelStore(IDatabase database)
 
         public Label ToLabel() => new(
             RecordId, Label, Confidence, Labeller, LabellerVersion, RunId, Reason, Usd.FromNano(CostNano),
-            LatencyMicros is { } micros ? TimeSpan.FromMicroseconds(micros) : null, CreatedAt);
+            LatencyMicros is { } micros ? TimeSpan.FromMicroseconds(micros) : null, CreatedAt)
+        {
+            ConfidenceSource = Enum.Parse<ConfidenceSource>(ConfidenceSource),
+        };
     }
 }

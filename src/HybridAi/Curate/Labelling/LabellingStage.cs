@@ -118,7 +118,10 @@ public sealed class LabellingStage(LabellingBacklog backlog, LabellingJournal jo
 
     private Label LabelOf(LabellingRun run, ILabeller labeller, LabellingItem item, Proposal proposal) => new(
         item.RecordId, proposal.Label, proposal.Confidence, labeller.Name, labeller.Version, run.Id, proposal.Reason, proposal.CostUsd,
-        proposal.Latency, clock.GetUtcNow());
+        proposal.Latency, clock.GetUtcNow())
+    {
+        ConfidenceSource = proposal.ConfidenceSource,
+    };
 
     // Writes whatever has been answered since the last write: one transaction under load, one answer when answers are slow.
     private async Task<LabellingRun> JournalAsync(LabellingRun run, Channel<(LabellingItem Item, Label Label)> answers, IProgress<LabellingProgress>? progress)

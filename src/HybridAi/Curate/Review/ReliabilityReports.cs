@@ -34,7 +34,8 @@ public sealed class ReliabilityReports(LabelStore labels, LabellingRunStore runs
             .ToDictionary(doubt => doubt.RecordId);
         return new LabellerReliability(judged, blind.Count,
         [
-            Judge(ConfidenceSource.Own, id => given[id].Confidence),
+            .. blind.Select(row => given[row.Id].ConfidenceSource).DefaultIfEmpty().Distinct().Order().Select(
+                source => Judge(source, id => given[id].ConfidenceSource == source ? given[id].Confidence : null)),
             Judge(ConfidenceSource.Agreement, id => Said(id, ConfidenceSource.Agreement)),
             Judge(ConfidenceSource.StudentMargin, id => Said(id, ConfidenceSource.StudentMargin)),
         ]);

@@ -121,4 +121,19 @@ public class LabellingStageTests
 
         (await bench.Labels.LabelledAsync("mail", broken, Cancellation)).ShouldBe(answered, ignoreOrder: true);
     }
+
+    [Theory, ClassData(typeof(EveryDatabase))]
+    public async Task A_label_is_kept_with_what_its_confidence_rests_on(string database)
+    {
+        await using var bench = await CreateAsync(database);
+        await bench.AddAsync(2);
+        await bench.LabelAsync(new FakeLabeller(request => new("bill", 0.9, "", 0, null)
+        {
+            ConfidenceSource = request.RecordId == "r0" ? ConfidenceSource.Stated : ConfidenceSource.TokenProbability,
+        }));
+
+        var labels = await bench.Labels.NewestAsync("mail", "fake", Cancellation);
+        labels.Values.Select(label => (label.RecordId, label.ConfidenceSource))
+            .ShouldBe([("r0", ConfidenceSource.Stated), ("r1", ConfidenceSource.TokenProbability)], ignoreOrder: true);
+    }
 }
