@@ -69,6 +69,7 @@ internal sealed record Contrast(string Words, double Ratio, double Least)
     {
         // Nothing may be on its way from one colour to another.
         await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+        await page.EvaluateAsync("() => Promise.allSettled(document.getAnimations().map(one => one.finished))");
         return [.. (await page.EvaluateAsync<JsonElement>(Script)).EnumerateArray().Select(one => new Contrast(
             one.GetProperty("words").GetString()!, one.GetProperty("ratio").GetDouble(), one.GetProperty("least").GetDouble()))];
     }
