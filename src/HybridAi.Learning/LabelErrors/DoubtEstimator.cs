@@ -1,3 +1,4 @@
+using HybridAi.Learning.Statistics;
 using HybridAi.Learning.Linear;
 
 namespace HybridAi.Learning.LabelErrors;

@@ -1,3 +1,4 @@
+using HybridAi.Learning.Statistics;
 namespace HybridAi.Learning.LabelErrors;
 
 /// <summary>

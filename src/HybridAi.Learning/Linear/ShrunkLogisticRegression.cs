@@ -22,39 +22,84 @@ public static class ShrunkLogisticRegression
     {
         if (prior.Length != columns.Count + 1 || spread.Length != prior.Length || columns.Any(column => column.Length != outcomes.Length))
             throw new ArgumentException("The columns, outcomes and priors do not fit each other.");
-        var rows = Matrix<double>.Build.Dense(outcomes.Length, prior.Length, (row, j) => j < columns.Count ? columns[j][row] : 1);
-        var targets = Vector<double>.Build.Dense(outcomes.Length, row => outcomes[row] ? 1 : 0);
-        var centre = Vector<double>.Build.DenseOfArray(prior);
-        var penalty = Vector<double>.Build.Dense(prior.Length, j => 1 / (spread[j] * spread[j]));
-        var weights = centre.Clone();
-        var loss = Loss(rows, targets, weights, centre, penalty);
+        var rows = RowsOf(columns, outcomes.Length);
+        var weights = prior.ToArray();
+        var loss = Loss(rows, outcomes, weights, prior, spread);
         for (var step = 0; step < MaximumSteps && outcomes.Length > 0; step++)
         {
-            var chances = (rows * weights).Map(Sigmoid);
-            var gradient = rows.TransposeThisAndMultiply(chances - targets) + penalty.PointwiseMultiply(weights - centre);
-            var curvature = rows.TransposeThisAndMultiply(Matrix<double>.Build.Dense(
-                rows.RowCount, rows.ColumnCount, (row, j) => rows[row, j] * chances[row] * (1 - chances[row]))) + Matrix<double>.Build.DiagonalOfDiagonalVector(penalty);
-            var move = curvature.Cholesky().Solve(gradient);
+            var move = Move(rows, outcomes, weights, prior, spread);
             var (length, next, nextLoss) = (1.0, weights, double.PositiveInfinity);
             for (; length > 1e-8 && !(nextLoss < loss); length /= 2)
             {
-                next = weights - length * move;
-                nextLoss = Loss(rows, targets, next, centre, penalty);
+                next = [.. weights.Zip(move, (weight, by) => weight - length * by)];
+                nextLoss = Loss(rows, outcomes, next, prior, spread);
             }
 
             if (!(nextLoss < loss - Enough)) break;
             (weights, loss) = (next, nextLoss);
         }
 
-        return weights.ToArray();
+        return weights;
     }
 
-    private static double Loss(Matrix<double> rows, Vector<double> targets, Vector<double> weights, Vector<double> centre, Vector<double> penalty)
+    // Row by row in one array, the intercept's 1 last: every pass reads it from front to back.
+    private static double[] RowsOf(IReadOnlyList<double[]> columns, int count)
     {
-        var scores = rows * weights;
-        var gap = weights - centre;
-        return scores.Map(z => Math.Max(z, 0) + Math.Log(1 + Math.Exp(-Math.Abs(z)))).Sum() - targets.DotProduct(scores)
-            + penalty.DotProduct(gap.PointwiseMultiply(gap)) / 2;
+        var width = columns.Count + 1;
+        var rows = new double[count * width];
+        for (var row = 0; row < count; row++)
+        {
+            for (var j = 0; j < columns.Count; j++) rows[row * width + j] = columns[j][row];
+            rows[row * width + columns.Count] = 1;
+        }
+
+        return rows;
+    }
+
+    private static double[] Move(double[] rows, bool[] outcomes, double[] weights, double[] prior, double[] spread)
+    {
+        var width = weights.Length;
+        var gradient = new double[width];
+        var curvature = new double[width * width];
+        for (var j = 0; j < width; j++)
+        {
+            gradient[j] = (weights[j] - prior[j]) / (spread[j] * spread[j]);
+            curvature[j * width + j] = 1 / (spread[j] * spread[j]);
+        }
+
+        for (var row = 0; row < outcomes.Length; row++)
+        {
+            var values = rows.AsSpan(row * width, width);
+            var chance = Sigmoid(Dot(values, weights));
+            var (residual, weight) = (chance - (outcomes[row] ? 1 : 0), chance * (1 - chance));
+            for (var i = 0; i < width; i++)
+            {
+                gradient[i] += residual * values[i];
+                for (var j = 0; j < width; j++) curvature[i * width + j] += weight * values[i] * values[j];
+            }
+        }
+
+        return Matrix<double>.Build.DenseOfColumnMajor(width, width, curvature).Cholesky().Solve(Vector<double>.Build.Dense(gradient)).ToArray();
+    }
+
+    private static double Loss(double[] rows, bool[] outcomes, double[] weights, double[] prior, double[] spread)
+    {
+        var loss = 0.0;
+        for (var j = 0; j < weights.Length; j++) loss += (weights[j] - prior[j]) * (weights[j] - prior[j]) / (2 * spread[j] * spread[j]);
+        for (var row = 0; row < outcomes.Length; row++)
+        {
+            var z = Dot(rows.AsSpan(row * weights.Length, weights.Length), weights);
+            loss += Math.Max(z, 0) + Math.Log(1 + Math.Exp(-Math.Abs(z))) - (outcomes[row] ? z : 0);
+        }
+
+        return loss;
+    }
+
+    private static double Dot(ReadOnlySpan<double> values, ReadOnlySpan<double> weights)
+    {
+        var sum = 0.0;
+        for (var j = 0; j < values.Length; j++) sum += values[j] * weights[j];
+        return sum;
     }
 
     private static double Sigmoid(double z) => z >= 0 ? 1 / (1 + Math.Exp(-z)) : Math.Exp(z) / (1 + Math.Exp(z));

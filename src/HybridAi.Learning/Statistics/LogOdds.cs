@@ -1,4 +1,4 @@
-namespace HybridAi.Learning.LabelErrors;
+namespace HybridAi.Learning.Statistics;
 
 /// <summary>The scale on which evidence adds up.</summary>
 internal static class LogOdds
@@ -17,10 +17,10 @@ internal static class LogOdds
         return Math.Clamp(Math.Log((other + Floor) / (probabilities[label] + Floor)), -Most, Most);
     }
 
-    /// <summary>ln p / (1 − p), with p kept off 0 and 1.</summary>
-    public static double Of(double probability)
+    /// <summary>ln p / (1 − p), with p kept off 0 and 1 by <paramref name="edge"/>.</summary>
+    public static double Of(double probability, double edge = Sure)
     {
-        var p = Math.Clamp(probability, Sure, 1 - Sure);
+        var p = Math.Clamp(probability, edge, 1 - edge);
         return Math.Log(p / (1 - p));
     }
 

@@ -1,0 +1,78 @@
+namespace HybridAi.Learning.Routing;
+
+/// <summary>
+/// Tiers, what is believed after each set of them has answered, and what to do then: cascades (ask, judge, go on) and direct routing (skip tiers that are
+/// not worth running) in one form. Immutable.
+/// </summary>
+/// <param name="Tiers">The tiers in the order of their price; the first is always asked first.</param>
+/// <param name="States">By asked tiers, one bit each: the belief.</param>
+/// <param name="Rules">By asked tiers: what to do. A state without a rule is an end.</param>
+/// <param name="Space">What answers can be.</param>
+/// <param name="Prior">Share of each label among right answers.</param>
+/// <param name="Tables">By tier, of all tiers: how to read its answers.</param>
+public sealed record RoutingPolicy(
+    IReadOnlyList<int> Tiers,
+    IReadOnlyDictionary<int, StateModel> States,
+    IReadOnlyDictionary<int, StateRule> Rules,
+    LabelSpace Space,
+    double[] Prior,
+    IReadOnlyList<VoteTable> Tables)
+{
+    /// <summary>The next step, given what the asked tiers said.</summary>
+    /// <param name="replies">By tier; null: not asked. A tier that failed is asked and has no label.</param>
+    /// <param name="novelty">How unlike the texts of training the input is, 0 to 1.</param>
+    public PolicyStep Next(ReadOnlySpan<TierReply?> replies, double novelty)
+    {
+        var asked = 0;
+        for (var tier = 0; tier < replies.Length; tier++)
+            if (replies[tier] is not null)
+                asked |= 1 << tier;
+        if (asked == 0) return new(Tiers[0], new(TierReply.NoLabel, 0), null);
+        var belief = States[asked].Judge(Candidates.Of(Space, Prior, replies, Tables), Space, replies, novelty);
+        var rule = Rules.GetValueOrDefault(asked);
+        return new(Next(Tiers, rule, asked, belief), belief, rule?.StandsFrom(belief.Label));
+    }
+
+    /// <summary>The same policy over its own tiers alone, numbered from 0 in the order of their price.</summary>
+    public RoutingPolicy Compact()
+    {
+        var place = Tiers.Index().ToDictionary(tier => tier.Item, tier => tier.Index);
+        return this with
+        {
+            Tiers = [.. Enumerable.Range(0, Tiers.Count)],
+            States = States.ToDictionary(state => Asked(state.Key), state => state.Value with
+            {
+                Asked = Asked(state.Key), Weights = [.. Tiers.Select(tier => state.Value.Weights[tier])],
+            }),
+            Rules = Rules.ToDictionary(rule => Asked(rule.Key), rule => rule.Value.Renumbered(tier => place[tier])),
+            Tables = [.. Tiers.Select(tier => Tables[tier])],
+        };
+
+        int Asked(int asked) => Tiers.Where(tier => (asked >> tier & 1) == 1).Sum(tier => 1 << place[tier]);
+    }
+
+    /// <summary>A policy of one tier, whose answer always stands: what there is before anything was learned.</summary>
+    /// <param name="space">What answers can be.</param>
+    public static RoutingPolicy Alone(LabelSpace space)
+    {
+        var even = new double[space.Count];
+        Array.Fill(even, 1.0 / space.Count);
+        var table = new VoteTable(0.5, [.. even.Select(_ => 0.5)], [.. even.Select(_ => new Dictionary<int, double>())], new(1, 0));
+        return new([0], new Dictionary<int, StateModel> { [1] = new(1, [1], new([], 1, 0, 0, 0, 0)) }, new Dictionary<int, StateRule>(), space, even, [table]);
+    }
+
+    /// <summary>The tier to ask next, or <see cref="Stretch.Stand"/>.</summary>
+    internal static int Next(IReadOnlyList<int> tiers, StateRule? rule, int asked, Belief belief)
+    {
+        if (rule is null) return Stretch.Stand;
+        var ask = rule.For(belief).Ask;
+        // Nothing to stand on: the next dearer tier.
+        return belief.Label == TierReply.NoLabel && ask == Stretch.Stand ? tiers.First(tier => asked >> tier == 0) : ask;
+    }
+}
+
+/// <summary>What a policy says to do.</summary>
+/// <param name="Ask">The tier to ask, or <see cref="Stretch.Stand"/>.</param>
+/// <param name="Belief">The answer so far and how reliable it is.</param>
+/// <param name="StandsFrom">The reliability from which an answer like this stands; null where nothing remains to be asked or none would stand.</param>
+public readonly record struct PolicyStep(int Ask, Belief Belief, double? StandsFrom);
