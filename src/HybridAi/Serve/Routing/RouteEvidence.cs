@@ -1,19 +1,13 @@
 namespace HybridAi.Serve.Routing;
 
 /// <summary>How a route was chosen, and how it and its reference did on reviewed rows.</summary>
-/// <param name="Method">How it was chosen, in words, with what that does and does not promise.</param>
-/// <param name="Margin">How far below the reference's accuracy the floor lies, 0 to 1.</param>
-/// <param name="Confidence">The one-sided confidence that was asked for.</param>
-/// <param name="Calibration">On the rows it was chosen on; null where there were none.</param>
+/// <param name="Certificate">What was shown of it.</param>
+/// <param name="Front">What else there was to choose from, from safe to cheap.</param>
+/// <param name="Calibration">On the rows it was chosen on, each judged by policies that had not learned from it; null where there were none.</param>
 /// <param name="Test">On rows that no choice saw, looked at once; null where there were none.</param>
 /// <param name="Notes">What a careful reader must know: unknown prices, failures, too few rows, a better reference.</param>
 public sealed record RouteEvidence(
-    string Method,
-    double Margin,
-    double Confidence,
-    RouteJudgement? Calibration,
-    RouteJudgement? Test,
-    IReadOnlyList<string> Notes);
+    RouteCertificate Certificate, IReadOnlyList<FrontPoint> Front, RouteJudgement? Calibration, RouteJudgement? Test, IReadOnlyList<string> Notes);
 
 /// <summary>How a route and its reference did on one set of reviewed rows.</summary>
 /// <param name="Rows">How many rows.</param>
@@ -22,7 +16,7 @@ public sealed record RouteEvidence(
 /// <param name="Floor">Reference accuracy minus the margin.</param>
 /// <param name="DifferenceAtLeast">Lower confidence bound of route accuracy minus reference accuracy.</param>
 /// <param name="ErrorAtMost">Upper Clopper–Pearson bound of the route's error.</param>
-/// <param name="Shares">Share of rows answered by each tier.</param>
+/// <param name="Shares">Share of rows by the dearest tier that was asked.</param>
 /// <param name="CostPer1000Usd">What 1,000 inputs cost on this route; null where a price is unknown.</param>
 /// <param name="ReferenceCostPer1000Usd">What they cost on the reference alone; null where its price is unknown.</param>
 /// <param name="Alone">Every tier's own accuracy, had it answered every row.</param>
@@ -37,3 +31,18 @@ public sealed record RouteJudgement(
     decimal? CostPer1000Usd,
     decimal? ReferenceCostPer1000Usd,
     IReadOnlyDictionary<string, double> Alone);
+
+/// <summary>One policy of the family that a route was chosen from.</summary>
+/// <param name="Place">Its place, from safe to cheap.</param>
+/// <param name="Worth">What one call of the reference is worth to it, in right answers.</param>
+/// <param name="Tiers">The tiers that it asks.</param>
+/// <param name="Accuracy">Share of right answers on rows that it has not learned from.</param>
+/// <param name="Difference">That minus the reference's accuracy.</param>
+/// <param name="CostShare">What it costs of what the reference costs; where prices are unknown: of the reference's calls.</param>
+/// <param name="CostPer1000Usd">What 1,000 inputs cost; null where a price is unknown.</param>
+/// <param name="LatencyP95Ms">95th percentile of the time the asked tiers take; null where unknown.</param>
+/// <param name="Certified">Whether it was shown to hold the floor.</param>
+/// <param name="Chosen">Whether the route is this one.</param>
+public sealed record FrontPoint(
+    int Place, double Worth, IReadOnlyList<string> Tiers, double Accuracy, double Difference, double CostShare, decimal? CostPer1000Usd, double? LatencyP95Ms,
+    bool Certified, bool Chosen);
