@@ -1,4 +1,5 @@
 using System.Globalization;
+using HybridAi.Learning.Statistics;
 
 namespace HybridAi.Serve.Routing;
 

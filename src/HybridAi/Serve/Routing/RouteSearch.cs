@@ -1,3 +1,5 @@
+using HybridAi.Learning.Statistics;
+
 namespace HybridAi.Serve.Routing;
 
 /// <summary>A route that was chosen.</summary>

@@ -1,6 +1,6 @@
-using HybridAi.Serve.Routing;
+using HybridAi.Learning.Statistics;
 
-namespace HybridAi.Tests.Serve.Routing;
+namespace HybridAi.Tests.Learning.Statistics;
 
 public class PairedBoundTests
 {
