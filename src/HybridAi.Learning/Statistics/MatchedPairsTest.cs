@@ -1,3 +1,5 @@
+using MathNet.Numerics.Distributions;
+
 namespace HybridAi.Learning.Statistics;
 
 /// <summary>
@@ -25,6 +27,8 @@ public static class MatchedPairsTest
     public const double OutsideRates = 1e-4;
 
     private const int StepsPerUnit = 10_000;
+    private const int Probes = 24;
+    private const int MostRowsTested = 200_000;
 
     /// <summary>The p-value of "the mean difference is at most -margin"; small values show that it is above. 1 without rows.</summary>
     /// <param name="seen">What the rows say; wins are those of the candidate.</param>
@@ -48,28 +52,95 @@ public static class MatchedPairsTest
     /// Lower confidence bound of the mean difference: the highest value, to four digits and never rounded up, that it is shown to exceed; -1 when
     /// nothing can be said.
     /// </summary>
+    /// <remarks>
+    /// By inversion. The p-value of an exact test need not rise steadily with the value claimed, so that values below the bound that halving finds are
+    /// tried too, as far away as the bound is from the mean; where one is not shown, the bound is sought below it.
+    /// </remarks>
     /// <param name="seen">What the rows say.</param>
     /// <param name="confidence">One-sided, strictly between 0 and 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The confidence is out of range.</exception>
     public static double Lower(PairedDifferences seen, double confidence)
     {
         Check(0, confidence);
-        int shown = -StepsPerUnit, open = (int)Math.Ceiling(seen.Mean * StepsPerUnit);
-        while (open - shown > 1)
+        var open = (int)Math.Ceiling(seen.Mean * StepsPerUnit);
+        while (true)
         {
-            var middle = shown + (open - shown) / 2;
-            if (Shows(seen, -middle / (double)StepsPerUnit, confidence)) shown = middle;
-            else open = middle;
-        }
+            var shown = -StepsPerUnit;
+            var next = open;
+            while (next - shown > 1)
+            {
+                var middle = shown + (next - shown) / 2;
+                if (Shows(seen, -middle / (double)StepsPerUnit, confidence)) shown = middle;
+                else next = middle;
+            }
 
-        return shown / (double)StepsPerUnit;
+            var reach = Math.Min(open - shown, shown + StepsPerUnit);
+            var dip = Enumerable.Range(1, Probes).Select(i => shown - reach * i / Probes)
+                .FirstOrDefault(step => step > -StepsPerUnit && !Shows(seen, -step / (double)StepsPerUnit, confidence), shown);
+            if (dip == shown) return shown / (double)StepsPerUnit;
+            open = dip;
+        }
     }
 
     /// <summary>Upper confidence bound of the mean difference, never rounded down; 1 when nothing can be said.</summary>
     /// <param name="seen">What the rows say.</param>
     /// <param name="confidence">One-sided, strictly between 0 and 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The confidence is out of range.</exception>
-    public static double Upper(PairedDifferences seen, double confidence) => -Lower(seen.Exchanged, confidence);
+    public static double Upper(PairedDifferences seen, double confidence) => -Lower(seen.Exchange(), confidence);
+
+    /// <summary>
+    /// An estimate of how many rows like those seen would show the margin: at the rates seen, so many are enough with about the stated chance. null when
+    /// the mean that was seen is itself not above -margin, so that no number would do. <see cref="LeastRows"/> where no row was seen to differ.
+    /// </summary>
+    /// <remarks>
+    /// Starts from the normal approximation (Liu et al. 2002, "Tests for equivalence or non-inferiority for paired binary data", Statistics in Medicine
+    /// 21) and goes on by the exact test of the likeliest outcome that is worse than expected by as many standard errors as the chance asks for. Above
+    /// 200,000 rows it is the approximation alone.
+    /// </remarks>
+    /// <param name="seen">What the rows so far say.</param>
+    /// <param name="margin">Strictly between -1 and 1.</param>
+    /// <param name="confidence">One-sided, strictly between 0 and 1.</param>
+    /// <param name="power">The chance, strictly between 0 and 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
+    public static int? RowsNeeded(PairedDifferences seen, double margin, double confidence, double power = 0.8)
+    {
+        Check(margin, confidence);
+        if (!(power > 0 && power < 1)) throw new ArgumentOutOfRangeException(nameof(power), power, "Must lie strictly between 0 and 1.");
+        if (seen.Differing == 0) return LeastRows(margin, confidence);
+        if (seen.Mean <= -margin || 1 - confidence <= OutsideRates + FavourableOutcomes.Omitted) return null;
+        var rate = seen.Differing / (double)seen.Rows;
+        var deviation = Math.Sqrt(rate - seen.Mean * seen.Mean);
+        var errors = Normal.InvCDF(0, 1, confidence) * Math.Sqrt(Math.Max(0, rate - margin * margin)) + Normal.InvCDF(0, 1, power) * deviation;
+        var approximate = Math.Min(int.MaxValue, Math.Pow(Math.Max(0, errors) / (seen.Mean + margin), 2));
+        if (approximate > MostRowsTested) return (int)approximate;
+        var rows = Math.Max(1, (int)(approximate * 0.7));
+        while (rows <= MostRowsTested && !Shows(Unlucky(rows), margin, confidence)) rows += 1 + rows / 100;
+        return rows;
+
+        PairedDifferences Unlucky(int rows)
+        {
+            var away = deviation > 0 ? Normal.InvCDF(0, 1, power) * Math.Sqrt(rows) / deviation : 0;
+            var (wins, losses) = (seen.Wins / (double)seen.Rows, seen.Losses / (double)seen.Rows);
+            var lost = Math.Clamp((int)Math.Ceiling(rows * losses + away * losses * (1 + seen.Mean)), 0, rows);
+            return new PairedDifferences(rows, Math.Clamp((int)(rows * wins - away * wins * (1 - seen.Mean)), 0, rows - lost), lost);
+        }
+    }
+
+    /// <summary>The fewest rows that show the margin when none of them differs; null when no number does, as with a margin of 0.</summary>
+    /// <param name="margin">Strictly between -1 and 1.</param>
+    /// <param name="confidence">One-sided, strictly between 0 and 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
+    public static int? LeastRows(double margin, double confidence)
+    {
+        Check(margin, confidence);
+        var level = 1 - confidence - OutsideRates - FavourableOutcomes.Omitted;
+        if (margin <= 0 || level <= 0) return null;
+        // No row differs with chance (1 - margin)^rows where all that differ are losses; other favourable outcomes may add to it.
+        var rows = Math.Max(1, Math.Ceiling(Math.Log(level) / Math.Log(1 - margin)));
+        if (rows > MostRowsTested) return (int)Math.Min(int.MaxValue, rows);
+        while (!Shows(new PairedDifferences((int)rows, 0, 0), margin, confidence)) rows++;
+        return (int)rows;
+    }
 
     private static double PValue(PairedDifferences seen, double margin, double level)
     {

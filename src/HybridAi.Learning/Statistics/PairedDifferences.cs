@@ -32,7 +32,7 @@ public readonly record struct PairedDifferences
     public double Mean => Rows == 0 ? 0 : (Wins - Losses) / (double)Rows;
 
     /// <summary>The same rows with the two answers exchanged.</summary>
-    public PairedDifferences Exchanged => new(Rows, Losses, Wins);
+    public PairedDifferences Exchange() => new(Rows, Losses, Wins);
 
     /// <summary>Counts a row each.</summary>
     /// <param name="differences">1, 0 or -1 a row.</param>
