@@ -27,7 +27,7 @@ internal sealed class RouteBuildJob(ProjectStore projects, DatasetStore datasets
         var opened = await plan.OpenAsync(project.Definition, dataset.Manifest.Hash, arguments.Tiers, cancellation);
         if (!opened.Succeeded(out var tiers, out fault)) return fault;
         var paid = tiers.Select(tier => tier with { Labeller = tier.Labeller.PaidBy(arguments.Payer ?? Payer.Project) }).ToList();
-        var built = await stage.RunAsync(project, dataset, paid, arguments.Settings, new ProgressRelay<LabellingProgress>(progress), cancellation);
+        var built = await stage.RunAsync(project, dataset, paid, arguments.Settings, new ProgressRelay<LabellingProgress>(progress), new ProgressRelay<double>(progress), cancellation);
         if (!built.Succeeded(out var route, out fault)) return fault;
         if (arguments.Live)
         {

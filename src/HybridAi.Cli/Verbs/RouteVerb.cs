@@ -56,18 +56,20 @@ internal static class RouteVerb
         if (!(await plan.OpenAsync(project.Definition, dataset.Manifest.Hash, resolved, cancellation)).Succeeded(out var tiers, out fault)) return fault;
         return await Progress.ShowAsync("route", display => stages.Get<RouteStage>().RunAsync(
             project, dataset, tiers, settings,
-            new StageProgress<LabellingProgress>(display, done => new(done.Done, done.Planned, done.CostUsd)), cancellation));
+            new StageProgress<LabellingProgress>(display, done => new(done.Done, done.Planned, done.CostUsd)),
+            new StageProgress<double>(display, done => new(0, null, Phase: $"search {done:P0}")), cancellation));
     }
 
     public static void Show(Route route)
     {
-        Output.Line($"{route.Hash()[..12]}  {route}   (reference {route.Reference.Tier}, margin {Output.Percent(route.Evidence.Margin)})");
+        Output.Line($"{route.Hash()[..12]}  {route}   (reference {route.Reference.Tier}, margin {Output.Percent(route.Evidence.Certificate.Margin)})");
         Output.Table("On reviewed rows", ["", "rows", "accuracy", "reference", "floor", "shares", "cost per 1,000", "reference's"],
         [
             .. Judgement("chosen on", route.Evidence.Calibration),
             .. Judgement("judged on", route.Evidence.Test),
         ]);
-        Output.Line(route.Evidence.Method);
+        Output.Line($"{route.Evidence.Certificate.State}: {route.Evidence.Certificate.Reason}");
+        Output.Line(route.Evidence.Certificate.Method);
         foreach (var note in route.Evidence.Notes) Output.Line($"note: {note}");
     }
 

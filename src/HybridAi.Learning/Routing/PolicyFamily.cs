@@ -59,6 +59,9 @@ public sealed class PolicyFamily
         return new(paths[^1], judged, outcomes);
     }
 
+    /// <summary>Mean cost of the policy at a place, on the rows that judge it.</summary>
+    public double CostOf(int place) => Outcomes[place].Average(end => end.Cost);
+
     /// <summary>The policy at a place, as it would go live.</summary>
     public RoutingPolicy Policy(int place) => _final.Policy(place);
 }

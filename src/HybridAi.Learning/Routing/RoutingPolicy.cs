@@ -33,32 +33,59 @@ public sealed record RoutingPolicy(
         return new(Next(Tiers, rule, asked, belief), belief, rule?.StandsFrom(belief.Label));
     }
 
-    /// <summary>The same policy over its own tiers alone, numbered from 0 in the order of their price.</summary>
-    public RoutingPolicy Compact()
+    /// <summary>The same policy with its tiers numbered by their place in a list that holds all of them.</summary>
+    /// <param name="tiers">The list.</param>
+    public RoutingPolicy Over(IReadOnlyList<int> tiers)
     {
-        var place = Tiers.Index().ToDictionary(tier => tier.Item, tier => tier.Index);
+        var place = tiers.Index().ToDictionary(tier => tier.Item, tier => tier.Index);
         return this with
         {
-            Tiers = [.. Enumerable.Range(0, Tiers.Count)],
+            Tiers = [.. Tiers.Select(tier => place[tier])],
             States = States.ToDictionary(state => Asked(state.Key), state => state.Value with
             {
-                Asked = Asked(state.Key), Weights = [.. Tiers.Select(tier => state.Value.Weights[tier])],
+                Asked = Asked(state.Key), Weights = [.. tiers.Select(tier => state.Value.Weights[tier])],
             }),
             Rules = Rules.ToDictionary(rule => Asked(rule.Key), rule => rule.Value.Renumbered(tier => place[tier])),
-            Tables = [.. Tiers.Select(tier => Tables[tier])],
+            Tables = [.. tiers.Select(tier => Tables[tier])],
         };
 
-        int Asked(int asked) => Tiers.Where(tier => (asked >> tier & 1) == 1).Sum(tier => 1 << place[tier]);
+        int Asked(int asked) => tiers.Where(tier => (asked >> tier & 1) == 1).Sum(tier => 1 << place[tier]);
+    }
+
+    /// <summary>
+    /// The reliability from which an answer of most labels stands once a tier and all before it have answered; null where nothing remains to be asked then, or
+    /// no answer stands.
+    /// </summary>
+    public double? StandsFrom(int tier)
+    {
+        var asked = Tiers.Where(before => before <= tier).Sum(before => 1 << before);
+        return Rules.GetValueOrDefault(asked)?.StandsFrom(TierReply.NoLabel);
     }
 
     /// <summary>A policy of one tier, whose answer always stands: what there is before anything was learned.</summary>
     /// <param name="space">What answers can be.</param>
-    public static RoutingPolicy Alone(LabelSpace space)
+    public static RoutingPolicy Alone(LabelSpace space) => ByConfidence(space, [null]);
+
+    /// <summary>A policy set by hand: the newest answer counts alone, and stands where its tier is as sure as its threshold asks.</summary>
+    /// <param name="space">What answers can be.</param>
+    /// <param name="thresholds">One a tier, in the order in which they are asked; null: any answer stands, as it always does on the last one.</param>
+    public static RoutingPolicy ByConfidence(LabelSpace space, IReadOnlyList<double?> thresholds)
     {
         var even = new double[space.Count];
         Array.Fill(even, 1.0 / space.Count);
         var table = new VoteTable(0.5, [.. even.Select(_ => 0.5)], [.. even.Select(_ => new Dictionary<int, double>())], new(1, 0));
-        return new([0], new Dictionary<int, StateModel> { [1] = new(1, [1], new([], 1, 0, 0, 0, 0)) }, new Dictionary<int, StateRule>(), space, even, [table]);
+        var (states, rules) = (new Dictionary<int, StateModel>(), new Dictionary<int, StateRule>());
+        for (var newest = 0; newest < thresholds.Count; newest++)
+        {
+            var (tier, asked) = (newest, (2 << newest) - 1);
+            // Where the newest has no answer the one before it speaks, and so on.
+            states[asked] = new(asked, [.. thresholds.Select((_, other) => other == tier ? 1 : other < tier ? Math.Pow(1e-3, tier - other) : 0)], new([], 1, 0, 0, 0, 0));
+            if (newest + 1 == thresholds.Count) break;
+            Stretch[] stretches = thresholds[newest] is { } from ? [new(0, newest + 1), new(from, Stretch.Stand)] : [new(0, Stretch.Stand)];
+            rules[asked] = new(stretches, new Dictionary<int, IReadOnlyList<Stretch>>());
+        }
+
+        return new([.. Enumerable.Range(0, thresholds.Count)], states, rules, space, even, [.. thresholds.Select(_ => table)]);
     }
 
     /// <summary>The tier to ask next, or <see cref="Stretch.Stand"/>.</summary>

@@ -1,6 +1,7 @@
 using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
+using HybridAi.Learning.Routing;
 using HybridAi.Serve.Prediction;
 using HybridAi.Serve.Routing;
 using HybridAi.Storage;
@@ -65,9 +66,11 @@ internal sealed class ServeBench : IAsyncDisposable
     public static Route RouteOver(params (string Tier, ILabeller Labeller, double? Threshold)[] tiers)
     {
         var steps = tiers.Select(tier => new RouteStep(tier.Tier, tier.Labeller.Name, tier.Labeller.Version, tier.Threshold, 0)).ToList();
+        var labels = Mail.Labels.Select(label => label.Name).ToList();
+        var policy = RoutingPolicy.ByConfidence(LabelSpace.Of(labels.Count), [.. tiers.Select(tier => tier.Threshold)]);
         return new(
-            Mail, 1, steps, new(steps[^1].Tier, steps[^1].Labeller, steps[^1].LabellerVersion, 0.002m), null, new string('d', 64),
-            new("by hand", 0.01, 0.95, null, null, []));
+            Mail, 1, steps, new(policy), labels, new(steps[^1].Tier, steps[^1].Labeller, steps[^1].LabellerVersion, 0.002m), null, new string('d', 64),
+            new(RouteCertificate.Nothing(new(), "Made by hand."), [], null, null, []));
     }
 
     public async ValueTask DisposeAsync()

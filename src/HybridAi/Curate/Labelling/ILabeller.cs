@@ -92,6 +92,9 @@ public sealed record Proposal(string? Label, double Confidence, string Reason, d
     /// <summary>Tokens received for it; null where nobody counted.</summary>
     public long? OutputTokens { get; init; }
 
+    /// <summary>What a model thinks of every label; null for labellers that name one alone.</summary>
+    public LabelChances? Chances { get; init; }
+
     /// <summary>The records that were shown as examples, in their order.</summary>
     public IReadOnlyList<string> Shots { get; init; } = [];
 

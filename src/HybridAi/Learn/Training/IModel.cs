@@ -10,6 +10,9 @@ public interface IModel
     /// <exception cref="ArgumentException"><paramref name="probabilities"/> is shorter than <see cref="Labels"/>.</exception>
     int Predict(ReadOnlySpan<char> text, Span<float> probabilities);
 
+    /// <summary>How unlike the texts of training a text is, 0 to 1; 0 where the engine can't tell.</summary>
+    double Novelty(ReadOnlySpan<char> text);
+
     /// <summary>The terms of the text that speak most for the label, strongest first. Slow beside a prediction: ask only when someone reads it.</summary>
     /// <exception cref="ArgumentException">The model has no such label.</exception>
     IReadOnlyList<string> Explain(string text, string label, int top);

@@ -53,6 +53,8 @@ public sealed class TextLinearTrainer : ITrainer
 
         public int Predict(ReadOnlySpan<char> text, Span<float> probabilities) => classifier.Predict(text, probabilities);
 
+        public double Novelty(ReadOnlySpan<char> text) => 1 - classifier.Familiarity(text);
+
         public IReadOnlyList<string> Explain(string text, string label, int top)
         {
             var index = classifier.Labels.ToList().IndexOf(label);

@@ -1,4 +1,5 @@
 using HybridAi.Curate.Labelling;
+using HybridAi.Learning.Routing;
 using HybridAi.Serve.Routing;
 
 namespace HybridAi.Serve.Prediction;
@@ -11,6 +12,15 @@ namespace HybridAi.Serve.Prediction;
 /// <param name="OpenedAt">When its labellers were opened.</param>
 internal sealed record LiveRoute(string Hash, Route Definition, IReadOnlyList<LiveStep> Steps, PredictionVersions Versions, DateTimeOffset OpenedAt)
 {
+    private readonly Dictionary<string, int> _labels = Definition.Labels.Index().ToDictionary(label => label.Item, label => label.Index, StringComparer.Ordinal);
+
+    /// <summary>A proposal as the policy reads it.</summary>
+    public TierReply Read(Proposal proposal)
+    {
+        if (proposal.Label is null || !_labels.TryGetValue(proposal.Label, out var label)) return TierReply.None;
+        return new(label, proposal.ConfidenceSource == ConfidenceSource.Assumed ? double.NaN : proposal.Confidence, proposal.Chances?.In(Definition.Labels));
+    }
+
     /// <summary>Whether every labeller could be opened.</summary>
     public bool Whole => Steps.All(step => step.Labeller is not ClosedLabeller);
 }

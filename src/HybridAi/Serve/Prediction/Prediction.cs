@@ -8,8 +8,8 @@ public sealed record PredictionRequest(string? Id, string Text);
 /// <summary>The answer to one text, with the reason for its route and everything it came from.</summary>
 /// <param name="Id">The caller's id, or the one that was made.</param>
 /// <param name="Label">The label; null where there is a fault.</param>
-/// <param name="Confidence">Its confidence, 0 to 1.</param>
-/// <param name="Tier">The tier whose answer stands; null where none does.</param>
+/// <param name="Confidence">How likely it is right: the calibrated reliability of the answer, 0 to 1.</param>
+/// <param name="Tier">The dearest asked tier that gave the answer that stands; null where none does.</param>
 /// <param name="Reason">Every tier that was asked, in order, and why the walk ended or went on there.</param>
 /// <param name="CostUsd">What all asked tiers cost; null where one of them is unknown.</param>
 /// <param name="ReferenceCostUsd">What the reference alone would have cost: measured where it was asked, otherwise its mean; null where unknown.</param>
@@ -34,8 +34,9 @@ public sealed record Prediction(
 /// <param name="Tier">The tier.</param>
 /// <param name="Labeller">Who answered.</param>
 /// <param name="Label">What it answered; null where it failed.</param>
-/// <param name="Confidence">How sure it was, 0 to 1.</param>
-/// <param name="Threshold">How sure it had to be; null on the last step.</param>
+/// <param name="Confidence">How sure it said it was, 0 to 1.</param>
+/// <param name="Reliability">How likely the answer so far is right, with all that had been asked by then: a calibrated probability.</param>
+/// <param name="Threshold">How reliable it had to be to stand; null where nothing further could be asked, or no answer would have stood.</param>
 /// <param name="Stopped">Whether the walk ended here.</param>
 /// <param name="Why">Why it ended or went on.</param>
 /// <param name="CostUsd">What it cost; null where unknown.</param>
@@ -45,6 +46,7 @@ public sealed record PredictionStep(
     string Labeller,
     string? Label,
     double Confidence,
+    double Reliability,
     double? Threshold,
     bool Stopped,
     string Why,

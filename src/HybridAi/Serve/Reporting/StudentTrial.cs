@@ -4,7 +4,7 @@ using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
 using HybridAi.Curate.Review;
 using HybridAi.Learn.Training;
-using HybridAi.Serve.Routing;
+using HybridAi.Learning.Statistics;
 using HybridAi.Storage;
 
 namespace HybridAi.Serve.Reporting;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using HybridAi.Curate.Labelling;
 using HybridAi.Learn.Registry;
 using HybridAi.Learn.Training;
@@ -39,17 +38,10 @@ public sealed class ModelLabeller : ILabeller
     public ValueTask<Proposal> ProposeAsync(LabelRequest request, CancellationToken cancellation)
     {
         var started = _clock.GetTimestamp();
-        var rented = ArrayPool<float>.Shared.Rent(_model.Labels.Count);
-        try
-        {
-            var probabilities = rented.AsSpan(0, _model.Labels.Count);
-            var best = _model.Predict(request.Text, probabilities);
-            return ValueTask.FromResult(new Proposal(_model.Labels[best], probabilities[best], _reason, 0, _clock.GetElapsedTime(started)));
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(rented);
-        }
+        var chances = new float[_model.Labels.Count];
+        var best = _model.Predict(request.Text, chances);
+        var proposal = new Proposal(_model.Labels[best], chances[best], _reason, 0, _clock.GetElapsedTime(started));
+        return ValueTask.FromResult(proposal with { Chances = new(_model.Labels, chances, _model.Novelty(request.Text)) });
     }
 
     /// <summary>The terms of the text that speak most for the label, strongest first; none when the model has no such label.</summary>

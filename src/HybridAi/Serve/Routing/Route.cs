@@ -3,13 +3,17 @@ using HybridAi.Storage;
 
 namespace HybridAi.Serve.Routing;
 
-/// <summary>One step of a route.</summary>
+/// <summary>One tier of a route.</summary>
 /// <param name="Tier">The tier's name.</param>
 /// <param name="Labeller">Who answers, by name.</param>
 /// <param name="LabellerVersion">The labeller's hash when the route was chosen: another version is another labeller and needs another route.</param>
-/// <param name="Threshold">An answer with at least this confidence ends the walk, 0 to 1; null on the last step, whose answer always stands.</param>
+/// <param name="Threshold">
+/// An answer of most labels that is at least this reliable once this tier has answered ends the walk, 0 to 1; null on the last step, whose answer always stands,
+/// and where no answer does.
+/// </param>
 /// <param name="CostPerCallUsd">Mean cost of a call on the rows it was chosen on; null where the price is unknown.</param>
-public sealed record RouteStep(string Tier, string Labeller, string LabellerVersion, double? Threshold, decimal? CostPerCallUsd);
+/// <param name="LatencyP95Ms">95th percentile of a call's time on those rows, in milliseconds; null where it was not measured.</param>
+public sealed record RouteStep(string Tier, string Labeller, string LabellerVersion, double? Threshold, decimal? CostPerCallUsd, double? LatencyP95Ms = null);
 
 /// <summary>The tier that quality and savings are measured against.</summary>
 /// <param name="Tier">The tier's name.</param>
@@ -19,12 +23,14 @@ public sealed record RouteStep(string Tier, string Labeller, string LabellerVers
 public sealed record RouteReference(string Tier, string Labeller, string LabellerVersion, decimal? CostPerCallUsd);
 
 /// <summary>
-/// Ordered tiers with thresholds, and the evidence they were chosen on. Immutable and whole: it carries the project's definition, so that a
-/// later change of the guideline does not change what a live route answers.
+/// Tiers, the policy that says which of them is asked next and when an answer stands, and the evidence for it. Immutable and whole: it carries the project's
+/// definition, so that a later change of the guideline does not change what a live route answers.
 /// </summary>
 /// <param name="Project">The project as it stood.</param>
 /// <param name="ProjectVersion">Its version.</param>
-/// <param name="Steps">The steps in the order in which they are asked, at least one.</param>
+/// <param name="Steps">The tiers in the order of their price, at least one; the policy knows them by their index.</param>
+/// <param name="Policy">What is asked next, and when an answer stands.</param>
+/// <param name="Labels">The labels that the policy numbers.</param>
 /// <param name="Reference">What quality and savings are measured against.</param>
 /// <param name="ModelHash">The model behind the classical tier; null where there is none.</param>
 /// <param name="DatasetHash">The dataset whose held-out rows the route was chosen on.</param>
@@ -33,6 +39,8 @@ public sealed record Route(
     Project Project,
     long ProjectVersion,
     IReadOnlyList<RouteStep> Steps,
+    RoutePolicy Policy,
+    IReadOnlyList<string> Labels,
     RouteReference Reference,
     string? ModelHash,
     string DatasetHash,

@@ -38,7 +38,13 @@ public sealed record RouteCertificate(
     int? RowsNeeded,
     IReadOnlyList<SliceCertificate> Slices,
     string Method,
-    string Reason);
+    string Reason)
+{
+    /// <summary>The certificate of a reference alone where there was nothing to test.</summary>
+    public static RouteCertificate Nothing(RouteSettings settings, string reason, int? rowsNeeded = null) => new(
+        rowsNeeded is null ? CertificateState.Refused : CertificateState.NotEnoughData, settings.Margin, settings.Confidence, 0, 0, 0, -1, 1, rowsNeeded, [],
+        "Nothing was tested.", reason);
+}
 
 /// <summary>What was shown within one protected slice.</summary>
 /// <param name="Slice">Its name.</param>

@@ -1,56 +1,71 @@
+using HybridAi.Learning.Routing;
+
 namespace HybridAi.Serve.Routing;
 
 /// <summary>A route that was chosen.</summary>
-/// <param name="Steps">The steps, the cheapest first; the reference is always the last.</param>
+/// <param name="Tiers">Indices of its tiers in the order in which they are asked.</param>
+/// <param name="Policy">What is asked next and what is believed, over these tiers numbered from 0.</param>
+/// <param name="Labels">The labels that the policy numbers.</param>
 /// <param name="Evidence">How it was chosen and how it did.</param>
-public sealed record RouteChoice(IReadOnlyList<ChosenStep> Steps, RouteEvidence Evidence);
-
-/// <summary>One step of a chosen route.</summary>
-/// <param name="Tier">The tier's name.</param>
-/// <param name="Threshold">Least confidence that ends the walk; null on the last step.</param>
-public sealed record ChosenStep(string Tier, double? Threshold);
+public sealed record RouteChoice(IReadOnlyList<int> Tiers, RoutePolicy Policy, IReadOnlyList<string> Labels, RouteEvidence Evidence);
 
 /// <summary>
-/// Chooses the thresholds of a route. Candidates are ordered without a look at who was right: by how many answers they change against the
-/// reference and, among those, by cost. Along that order each candidate is tested for "at most the margin less accurate than the
-/// reference", and the last one before the first failure is taken: tests in a fixed order need no correction for their number
-/// (Angelopoulos et al. 2021, "Learn then Test", section 4, fixed-sequence testing).
+/// Chooses a route: learns an ordered family of policies, shows which of them hold the floor, and takes the cheapest; the reference alone where none does.
 /// </summary>
-/// <remarks>Drawback: one unlucky step hides the cheaper candidates behind it, so savings are missed before a floor is.</remarks>
 public static class RouteSearch
 {
-    private const string Method =
-        "Thresholds chosen on held-out reviewed rows (Calibration), by fixed-sequence tests of accuracy against the reference with a betting bound for "
-        + "paired differences, and judged once on Test. It holds for inputs like those rows. It is a threshold chosen on held-out rows and not yet a "
-        + "certificate: the candidates are made from the confidences of the same rows, and neither drift nor mistakes of the reviewers are covered.";
+    // Below this nothing can be learned, whatever the margin.
+    private const int LeastRows = 20;
 
-    /// <summary>Chooses the cheapest route that is shown to hold the floor; the reference alone where none is.</summary>
+    /// <summary>Chooses the route.</summary>
+    /// <param name="rows">The tiers and what they answered.</param>
+    /// <param name="settings">What the route must hold.</param>
+    /// <param name="progress">Told how much is done, 0 to 1.</param>
+    /// <param name="cancellation">Cancels.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no tier.</exception>
-    public static RouteChoice Choose(RouteRows rows, RouteSettings settings)
+    public static RouteChoice Choose(RouteRows rows, RouteSettings settings, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfZero(rows.Tiers.Count, nameof(rows));
-        var calibration = Shuffled(rows.Calibration, settings.Seed);
-        IReadOnlyList<CascadeStep> chosen = [new(rows.Tiers.Count - 1, null)];
-        foreach (var candidate in CandidateRoutes.InOrder(new AnswerSheet(calibration, rows.Tiers.Count)))
+        var layout = RouteLayout.Of(rows, settings.Tolerance);
+        var judge = new RouteJudge(layout, settings);
+        var notes = RouteNotes.About(rows, layout, settings);
+        if (rows.Calibration.Count < LeastRows || rows.Tiers.Count == 1) return ReferenceAlone(RouteCertificate.Nothing(settings, RouteNotes.NothingToLearn(rows, settings)), [], notes);
+
+        var folds = rows.Student?.Folds ?? RowFolds.Deal([.. rows.Calibration.Select(row => row.Text)], settings.Seed, settings.Showing == Showing.HeldOut ? 2 : 5);
+        var routing = layout.ToRoutingRows(folds);
+        var latency = new RouteLatency(routing, settings.MaxLatencyMs);
+        var family = PolicyFamily.Make(routing, layout.Reference, settings.Showing, null, progress, cancellation);
+        // Where every policy is too slow by the way, those that can't be too slow are still to be had.
+        if (!Enumerable.Range(0, PolicyFamily.Places).Any(place => latency.Keeps(family, place)))
+            family = PolicyFamily.Make(routing, layout.Reference, settings.Showing, latency.Keeps, progress, cancellation);
+        var certifier = new RouteCertifier(family, [.. rows.Calibration.Select(row => layout.IsRight(row, rows.Reference))], rows.Calibration, settings);
+        var price = routing.Price(layout.Reference);
+        int[] cheaper = [.. Enumerable.Range(0, PolicyFamily.Places).Where(place => family.CostOf(place) < price && latency.Keeps(family, place))];
+        var (shown, cheapest) = certifier.Test(cheaper);
+        var spending = RouteSpending.Of(family, shown, cheapest, settings.BudgetUsd);
+        var front = FrontPoints.Of(family, layout, latency, shown, spending?.Main ?? -1);
+        if (spending is null)
         {
-            if (!PairedBound.Above(-settings.Margin, RouteJudge.Differences(candidate, calibration), settings.Confidence)) break;
-            chosen = candidate;
+            // The safe end is where the floor is most easily shown.
+            var nearest = cheaper.Length == 0 ? RouteCertificate.Nothing(settings, "No set of tiers is both cheaper than the reference and fast enough.")
+                : shown.Count > 0 ? certifier.Certify(shown[^1], shown: true) with { State = CertificateState.Refused, Reason = RouteNotes.OverBudget(family, shown, settings) }
+                : certifier.Certify(cheaper[0], shown: false);
+            return ReferenceAlone(nearest, front, notes);
         }
 
-        var test = RouteJudge.Judge(chosen, rows.Tiers, Shuffled(rows.Test, settings.Seed), settings);
-        List<string> notes = RouteNotes.About(rows);
-        if (calibration.Count > 0 && chosen.Count == 1) notes.Add(RouteNotes.ReferenceOnly(calibration.Count, settings));
+        var (tiers, policy) = spending.Policy(family);
+        RouteRow[] judged = [.. family.Judged.Select(row => rows.Calibration[row])];
+        var test = judge.Judge(family.Policy(spending.Main), rows.Test);
         if (test?.Accuracy < test?.Floor) notes.Add(RouteNotes.BelowFloorOnTest(test));
         return new(
-            [.. chosen.Select(step => new ChosenStep(rows.Tiers[step.Tier], step.Threshold))],
-            new(Method, settings.Margin, settings.Confidence, RouteJudge.Judge(chosen, rows.Tiers, calibration, settings), test, notes));
-    }
+            [.. tiers.Select(place => layout.Order[place])], policy, layout.Labels,
+            new(certifier.Certify(spending.Main, shown: true), front, judge.Judge(family.Outcomes[spending.Main], judged), test, notes));
 
-    private static List<RouteRow> Shuffled(IReadOnlyList<RouteRow> rows, int seed)
-    {
-        // From one order whatever order they came in, so that the same rows and seed choose the same route.
-        var order = rows.OrderBy(row => row.RecordId, StringComparer.Ordinal).ToArray();
-        new Random(seed).Shuffle(order);
-        return [.. order];
+        RouteChoice ReferenceAlone(RouteCertificate certificate, IReadOnlyList<FrontPoint> points, List<string> notes) => new(
+            [rows.Reference], new(RoutingPolicy.Alone(layout.Space)), layout.Labels,
+            new(certificate, points, judge.Judge(Alone(rows.Calibration), rows.Calibration), judge.Judge(Alone(rows.Test), rows.Test), notes));
+
+        PolicyOutcome[] Alone(IReadOnlyList<RouteRow> some) => [.. some.Select(row => new PolicyOutcome(
+            new(layout.IndexOf(row.Answers[rows.Reference].Label), 0), layout.IsRight(row, rows.Reference), 0, 1 << layout.Reference))];
     }
 }

@@ -1,6 +1,7 @@
 using HybridAi.Curate.Datasets;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
+using HybridAi.Learn.Evaluation;
 
 namespace HybridAi.Serve.Routing;
 
@@ -17,54 +18,82 @@ public sealed class RouteStage(LabellingStage labelling, LabelStore labels, Rout
     /// <param name="dataset">Its Calibration and Test rows are those that the route is chosen and judged on.</param>
     /// <param name="tiers">The tiers, the cheapest first, the reference last; opened on this dataset.</param>
     /// <param name="settings">What the route must hold.</param>
-    /// <param name="progress">Told after each answered row of each tier.</param>
+    /// <param name="asked">Told after each answered row of each tier.</param>
+    /// <param name="searched">Told how much of the search is done, 0 to 1.</param>
     /// <param name="cancellation">Stops asking; what was answered stays in the journal.</param>
     /// <returns>The saved route, or a fault: <c>tiers-missing</c>, <c>tier-twice</c>, or the refusal of a budget.</returns>
     public async Task<Outcome<StoredRoute>> RunAsync(
-        ProjectVersion project, Dataset dataset, IReadOnlyList<Tier> tiers, RouteSettings settings, IProgress<LabellingProgress>? progress,
-        CancellationToken cancellation)
+        ProjectVersion project, Dataset dataset, IReadOnlyList<Tier> tiers, RouteSettings settings, IProgress<LabellingProgress>? asked,
+        IProgress<double>? searched, CancellationToken cancellation)
     {
         if (tiers.Count == 0) return Fault.BadInput("tiers-missing", "A route needs at least one tier: name the reference.");
         if (tiers.GroupBy(tier => tier.Name).FirstOrDefault(same => same.Count() > 1) is { } twice)
             return Fault.BadInput("tier-twice", $"The tier '{twice.Key}' is named twice.");
         // One row a text: an exact duplicate is no further evidence.
         var held = dataset.Rows.Where(row => row.Reviewed && row.Split != Split.Train).DistinctBy(row => row.Text).ToList();
-        var answers = new List<IReadOnlyDictionary<string, Label>>();
+        var answers = new List<IReadOnlyDictionary<string, TierAnswer>>();
         foreach (var tier in tiers)
         {
-            if (!(await AskAsync(project.Definition.Name, tier.Labeller, held, progress, cancellation)).Succeeded(out var labelled, out var fault)) return fault;
+            if (!(await AskAsync(project.Definition.Name, tier.Labeller, held, asked, cancellation)).Succeeded(out var labelled, out var fault)) return fault;
             answers.Add(labelled);
         }
 
-        var asked = held.Where(row => answers.Any(tier => tier.ContainsKey(row.RecordId))).ToList();
-        var rows = new RouteRows([.. tiers.Select(tier => tier.Name)], RowsOf(Split.Calibration), RowsOf(Split.Test));
-        return await routes.SaveAsync(ToRoute(project, dataset, tiers, rows, RouteSearch.Choose(rows, settings)), cancellation);
+        var answered = held.Where(row => answers.Any(tier => tier.ContainsKey(row.RecordId))).ToList();
+        var labels = project.Definition.Labels.Select(label => label.Name).ToList();
+        var rows = new RouteRows([.. tiers.Select(tier => tier.Name)], tiers.Count - 1, labels, RowsOf(Split.Calibration), RowsOf(Split.Test));
+        var choice = await Task.Run(() => RouteSearch.Choose(rows, settings, searched, cancellation), cancellation);
+        return await routes.SaveAsync(ToRoute(project, dataset, tiers, rows, choice), cancellation);
 
         IReadOnlyList<RouteRow> RowsOf(Split split)
-            => [.. asked.Where(row => row.Split == split).Select(row => new RouteRow(
-                row.RecordId, row.Label, [.. answers.Select(tier => TierAnswer.Of(tier.GetValueOrDefault(row.RecordId)))]))];
+            => [.. answered.Where(row => row.Split == split).Select(row => new RouteRow(
+                row.RecordId, row.Text, row.Label, [.. answers.Select(tier => tier.GetValueOrDefault(row.RecordId, TierAnswer.Of((Label?)null)))]))];
     }
 
-    private async Task<Outcome<IReadOnlyDictionary<string, Label>>> AskAsync(
+    private async Task<Outcome<IReadOnlyDictionary<string, TierAnswer>>> AskAsync(
         string project, ILabeller labeller, List<DatasetRow> held, IProgress<LabellingProgress>? progress, CancellationToken cancellation)
     {
+        // A model costs nothing and knows more than the journal keeps of its answers.
+        if (labeller is ModelLabeller model)
+        {
+            var proposed = new Dictionary<string, TierAnswer>();
+            foreach (var row in held)
+            {
+                var answer = TierAnswer.Of(await model.ProposeAsync(new(project, row.RecordId, row.Text), cancellation));
+                // Its time differs from run to run, and a route's hash must not.
+                proposed[row.RecordId] = answer with { Latency = null };
+            }
+
+            return proposed;
+        }
+
         var ids = held.Select(row => row.RecordId).ToHashSet();
         var run = await labelling.RunAsync(project, labeller, record => ids.Contains(record.Id), Concurrency, progress, cancellation);
-        return run.Fault is { } stopped ? stopped : Success.Of(await labels.OfVersionAsync(project, labeller, cancellation));
+        if (run.Fault is { } stopped) return stopped;
+        return (await labels.OfVersionAsync(project, labeller, cancellation)).ToDictionary(label => label.Key, label => TierAnswer.Of(label.Value));
     }
 
     private static Route ToRoute(ProjectVersion project, Dataset dataset, IReadOnlyList<Tier> tiers, RouteRows rows, RouteChoice choice)
     {
-        var byName = tiers.Index().ToDictionary(tier => tier.Item.Name, tier => (tier.Item.Labeller, Cost: CostOf(tier.Item, tier.Index)));
-        var reference = byName[tiers[^1].Name];
-        var steps = choice.Steps.Select(step => new RouteStep(
-            step.Tier, byName[step.Tier].Labeller.Name, byName[step.Tier].Labeller.Version, step.Threshold, byName[step.Tier].Cost));
-        var model = choice.Steps.Select(step => byName[step.Tier].Labeller).OfType<ModelLabeller>().FirstOrDefault();
+        var reference = tiers[rows.Reference];
+        var steps = choice.Tiers.Index().Select(tier => new RouteStep(
+            tiers[tier.Item].Name, tiers[tier.Item].Labeller.Name, tiers[tier.Item].Labeller.Version, choice.Policy.Main.StandsFrom(tier.Index), CostOf(tier.Item),
+            LatencyOf(tier.Item)));
+        var model = choice.Tiers.Select(tier => tiers[tier].Labeller).OfType<ModelLabeller>().FirstOrDefault();
         return new(
-            project.Definition, project.Version, [.. steps], new(tiers[^1].Name, reference.Labeller.Name, reference.Labeller.Version, reference.Cost),
-            model?.Version, dataset.Manifest.Hash, choice.Evidence);
+            project.Definition, project.Version, [.. steps], choice.Policy, choice.Labels,
+            new(reference.Name, reference.Labeller.Name, reference.Labeller.Version, CostOf(rows.Reference)), model?.Version, dataset.Manifest.Hash, choice.Evidence);
 
         // Measured where it was measured, otherwise what the tier says of itself.
-        decimal? CostOf(Tier tier, int index) => AnswerSheet.MeanCost(rows.Calibration, index) ?? tier.CostPerCallUsd;
+        decimal? CostOf(int tier)
+        {
+            var known = rows.Calibration.Select(row => row.Answers[tier].CostUsd).OfType<decimal>().ToList();
+            return known.Count == 0 ? tiers[tier].CostPerCallUsd : known.Average();
+        }
+
+        double? LatencyOf(int tier)
+        {
+            var known = rows.Calibration.Select(row => row.Answers[tier].Latency?.TotalMilliseconds).OfType<double>().ToList();
+            return known.Count == 0 ? null : Percentile.Of(known, 0.95);
+        }
     }
 }

@@ -24,7 +24,7 @@ public class RouteStageTests
         var reference = Reference(labels);
 
         var route = (await stage.RunAsync(
-            LearnBench.MailVersion, dataset, [new(TierNames.Classical, classical, 0), new(TierNames.LargeLlm, reference, null)], new(), null, Cancellation)).Value.Definition;
+            LearnBench.MailVersion, dataset, [new(TierNames.Classical, classical, 0), new(TierNames.LargeLlm, reference, null)], new(), null, null, Cancellation)).Value.Definition;
 
         route.Steps.Select(step => step.Tier).ShouldBe(["classical", "large-llm"]);
         (route.ModelHash, route.DatasetHash, route.Reference.CostPerCallUsd).ShouldBe((model.Hash, dataset.Manifest.Hash, 0.002m));
@@ -41,10 +41,10 @@ public class RouteStageTests
         var (stage, dataset, labels) = await FreezeAsync(bench, 200);
         var reference = Reference(labels);
         Tier[] tiers = [new(TierNames.Lexical, (await OpenAsync(bench, dataset, "lexical")).Value, 0), new(TierNames.LargeLlm, reference, null)];
-        var first = (await stage.RunAsync(LearnBench.MailVersion, dataset, tiers, new(), null, Cancellation)).Value;
+        var first = (await stage.RunAsync(LearnBench.MailVersion, dataset, tiers, new(), null, null, Cancellation)).Value;
         var calls = reference.Calls;
 
-        var again = (await stage.RunAsync(LearnBench.MailVersion, dataset, tiers, new(), null, Cancellation)).Value;
+        var again = (await stage.RunAsync(LearnBench.MailVersion, dataset, tiers, new(), null, null, Cancellation)).Value;
 
         again.Hash.ShouldBe(first.Hash);
         reference.Calls.ShouldBe(calls);
@@ -57,8 +57,8 @@ public class RouteStageTests
         var (stage, dataset, labels) = await FreezeAsync(bench, 30);
         var tier = new Tier(TierNames.LargeLlm, Reference(labels), null);
 
-        (await stage.RunAsync(LearnBench.MailVersion, dataset, [], new(), null, Cancellation)).Fault!.Code.ShouldBe("tiers-missing");
-        (await stage.RunAsync(LearnBench.MailVersion, dataset, [tier, tier], new(), null, Cancellation)).Fault!.Code.ShouldBe("tier-twice");
+        (await stage.RunAsync(LearnBench.MailVersion, dataset, [], new(), null, null, Cancellation)).Fault!.Code.ShouldBe("tiers-missing");
+        (await stage.RunAsync(LearnBench.MailVersion, dataset, [tier, tier], new(), null, null, Cancellation)).Fault!.Code.ShouldBe("tier-twice");
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public class RouteStageTests
         var (stage, dataset, _) = await FreezeAsync(bench, 60);
         var poor = new FakeLabeller("llm:large", _ => Proposal.Failed(Fault.Conflict("budget-exhausted", "There is no room."), 0, null));
 
-        (await stage.RunAsync(LearnBench.MailVersion, dataset, [new("large-llm", poor, null)], new(), null, Cancellation)).Fault!.Code.ShouldBe("budget-exhausted");
+        (await stage.RunAsync(LearnBench.MailVersion, dataset, [new("large-llm", poor, null)], new(), null, null, Cancellation)).Fault!.Code.ShouldBe("budget-exhausted");
     }
 
     [Fact]

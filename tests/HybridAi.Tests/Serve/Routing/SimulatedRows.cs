@@ -6,7 +6,8 @@ namespace HybridAi.Tests.Serve.Routing;
 internal static class SimulatedRows
 {
     public const decimal ReferenceCost = 0.002m;
-    private static readonly string[] Labels = ["bill", "login", "parcel"];
+
+    public static readonly string[] Labels = ["bill", "login", "parcel"];
 
     /// <summary>
     /// Rows where a share is easy. On easy rows the cheap tier is sure and nearly always right with the reference; on hard ones it is unsure
@@ -19,7 +20,7 @@ internal static class SimulatedRows
         var cheapRight = random.NextDouble() < (isEasy ? 0.997 : 0.4);
         var confidence = isEasy ? 0.8 + (0.2 * random.NextDouble()) : 0.3 + (0.4 * random.NextDouble());
         var referenceRight = isEasy ? random.NextDouble() < 0.998 : random.NextDouble() < reference;
-        return new(id, gold, [
+        return new(id, id, gold, [
             new(cheapRight ? gold : Other(random, gold), confidence, cheapCost),
             new(referenceRight ? gold : Other(random, gold), 0.9, referenceCost),
         ]);
@@ -30,9 +31,25 @@ internal static class SimulatedRows
         var random = new Random(seed);
         row ??= (chance, id) => Row(chance, id);
         return new(
-            ["classical", "large-llm"],
+            ["classical", "large-llm"], 1, Labels,
             [.. Enumerable.Range(0, calibration).Select(i => row(random, $"c{i}"))],
             [.. Enumerable.Range(0, test).Select(i => row(random, $"t{i}"))]);
+    }
+
+    /// <summary>Rows with a small model between the two that is nearly always right.</summary>
+    public static RouteRows OfThree(int calibration, int test, int seed)
+    {
+        var random = new Random(seed);
+        return new(
+            ["classical", "small-llm", "large-llm"], 2, Labels, [.. Enumerable.Range(0, calibration).Select(i => Three($"c{i}"))],
+            [.. Enumerable.Range(0, test).Select(i => Three($"t{i}"))]);
+
+        RouteRow Three(string id)
+        {
+            var two = Row(random, id);
+            var small = random.NextDouble() < 0.97 ? two.Gold : Other(random, two.Gold);
+            return two with { Answers = [two.Answers[0], new(small, small == two.Gold ? 0.9 : 0.5, 0.0001m), two.Answers[1]] };
+        }
     }
 
     public static string Other(Random random, string gold) => Labels.Where(label => label != gold).ElementAt(random.Next(2));

@@ -1,6 +1,6 @@
-using HybridAi.Serve.Routing;
+using HybridAi.Learning.Statistics;
 
-namespace HybridAi.Tests.Serve.Routing;
+namespace HybridAi.Tests.Learning.Statistics;
 
 public class PairedBoundTests
 {
@@ -11,7 +11,7 @@ public class PairedBoundTests
         const int Samples = 2_000;
         var random = new Random(11);
 
-        var accepted = Enumerable.Range(0, Samples).Count(_ => PairedBound.Above(wins - losses, Draw(random, 800, wins, losses), 0.95));
+        var accepted = Enumerable.Range(0, Samples).Count(_ => PairedBound.Above(wins - losses, DrawnPairs.Rows(random, 800, wins, losses), 0.95));
 
         accepted.ShouldBeLessThan((int)(Samples * 0.065));
     }
@@ -21,7 +21,7 @@ public class PairedBoundTests
     {
         var random = new Random(5);
 
-        var accepted = Enumerable.Range(0, 200).Count(_ => PairedBound.Above(-0.02, Draw(random, 1_500, 0.03, 0.03), 0.95));
+        var accepted = Enumerable.Range(0, 200).Count(_ => PairedBound.Above(-0.02, DrawnPairs.Rows(random, 1_500, 0.03, 0.03), 0.95));
 
         accepted.ShouldBeGreaterThan(120);
     }
@@ -36,7 +36,7 @@ public class PairedBoundTests
     [Fact]
     public void The_bound_is_the_last_value_that_is_exceeded()
     {
-        var differences = Draw(new Random(3), 600, 0.05, 0.02);
+        var differences = DrawnPairs.Rows(new Random(3), 600, 0.05, 0.02);
 
         var bound = PairedBound.Lower(differences, 0.95);
 
@@ -45,7 +45,4 @@ public class PairedBoundTests
         PairedBound.Above(bound + 0.001, differences, 0.95).ShouldBeFalse();
         PairedBound.Lower([], 0.95).ShouldBe(-1);
     }
-
-    private static sbyte[] Draw(Random random, int rows, double wins, double losses)
-        => [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble() is var at && at < wins ? (sbyte)1 : at < wins + losses ? (sbyte)-1 : (sbyte)0)];
 }

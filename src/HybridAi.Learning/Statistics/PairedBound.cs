@@ -1,4 +1,4 @@
-namespace HybridAi.Serve.Routing;
+namespace HybridAi.Learning.Statistics;
 
 /// <summary>
 /// A lower confidence bound for the mean of paired differences (1: only the route was right, -1: only the reference was, 0: no difference),
@@ -9,7 +9,7 @@ namespace HybridAi.Serve.Routing;
 /// Waudby-Smith and Ramdas 2024, "Estimating means of bounded random variables by betting", section 4 (predictable plug-in bets). Rows must be
 /// independent of each other, in an order that does not depend on who was right.
 /// </remarks>
-internal static class PairedBound
+public static class PairedBound
 {
     private const double LargestShareAtStake = 0.9;
     private const int Steps = 2_000;
