@@ -20,7 +20,7 @@ public sealed class FixedSequenceTests(ITestOutputHelper output)
             var last = FixedSequence.LastAccepted(family.Select(PValue), 0.05);
             if (last >= firstBad) single++;
             if (last >= firstBad - 1) good++;
-            if (FixedSequence.Accepted(Policies, at => PValue(family[at]), [0, firstBad / 2, firstBad], 0.05).Any(at => at >= firstBad)) several++;
+            if (FixedSequence.Accepted(Policies, at => PValue(family[at]), [0, firstBad, Policies / 2], 0.05).Any(at => at >= firstBad)) several++;
         }
 
         output.WriteLine($"accepted below the floor: {single / (double)Draws:P2} from one start, {several / (double)Draws:P2} from several; all good ones: {good / (double)Draws:P1}");
