@@ -5,9 +5,9 @@ namespace HybridAi.Learning.Statistics;
 /// sequence. The chance of accepting even one false claim is at most the level, however the tests depend on each other.
 /// </summary>
 /// <remarks>
-/// Angelopoulos, Bates, Candès, Jordan and Lei 2021, "Learn then Test: calibrating predictive algorithms to achieve risk control", section 2.3 (fixed
-/// sequence testing, several starts in algorithm 1); Maurer, Hothorn and Lehmacher 1995. Drawback: one unlucky claim hides those behind it; several starts
-/// soften that for a smaller level each.
+/// Angelopoulos, Bates, Candès, Jordan and Lei 2021, "Learn then Test: calibrating predictive algorithms to achieve risk control" (fixed
+/// sequence testing, with several starts); Maurer, Hothorn and Lehmacher 1995, "Multiple comparisons in drug clinical trials and preclinical assays:
+/// a-priori ordered hypotheses". Drawback: one unlucky claim hides those behind it; several starts soften that for a smaller level each.
 /// </remarks>
 public static class FixedSequence
 {
@@ -36,12 +36,18 @@ public static class FixedSequence
         Check(alpha);
         if (starts.Distinct().Count() < starts.Count) throw new ArgumentException("A start is given twice.", nameof(starts));
         var accepted = new SortedSet<int>();
+        var failed = -1;
         foreach (var start in starts.Order())
         {
             ArgumentOutOfRangeException.ThrowIfNegative(start, nameof(starts));
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(start, count, nameof(starts));
             // What an earlier start has reached it has tested at the same level.
-            for (var i = start; i < count && !accepted.Contains(i) && pValue(i) <= alpha / starts.Count; i++) accepted.Add(i);
+            var at = start;
+            while (at < count && at != failed && !accepted.Contains(at))
+            {
+                if (pValue(at) <= alpha / starts.Count) accepted.Add(at++);
+                else failed = at;
+            }
         }
 
         return [.. accepted];

@@ -5,8 +5,8 @@ namespace HybridAi.Learning.Statistics;
 /// the claim were true. It rises with each win and falls with each loss.
 /// </summary>
 /// <remarks>
-/// Tango 1998, "Equivalence test and confidence interval for the difference in proportions for the paired-sample design", Statistics in Medicine 17,
-/// equations 12 to 14 (the rate of losses is the greater root of the likelihood equation).
+/// Tango 1998, "Equivalence test and confidence interval for the difference in proportions for the paired-sample design", Statistics in Medicine 17
+/// (the rate of losses under the claim is the greater root of a quadratic likelihood equation).
 /// </remarks>
 public static class TangoScore
 {

@@ -8,7 +8,7 @@ internal static class OtherBounds
 {
     /// <summary>
     /// The p-value of Hoeffding and Bentkus for losses in [0, 1]: (1 - difference) / 2, whose mean is claimed to be at least (1 + margin) / 2.
-    /// Bates, Angelopoulos, Lei, Malik and Jordan 2021, "Distribution-free, risk-controlling prediction sets", section 3.1.2.
+    /// Bates, Angelopoulos, Lei, Malik and Jordan 2021, "Distribution-free, risk-controlling prediction sets".
     /// </summary>
     public static double HoeffdingBentkus(PairedDifferences seen, double margin)
     {

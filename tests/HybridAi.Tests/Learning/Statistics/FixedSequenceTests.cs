@@ -20,7 +20,7 @@ public sealed class FixedSequenceTests(ITestOutputHelper output)
             var last = FixedSequence.LastAccepted(family.Select(PValue), 0.05);
             if (last >= firstBad) single++;
             if (last >= firstBad - 1) good++;
-            if (FixedSequence.Accepted(Policies, at => PValue(family[at]), [0, firstBad / 2, firstBad], 0.05).Any(at => at >= firstBad)) several++;
+            if (FixedSequence.Accepted(Policies, at => PValue(family[at]), [0, firstBad, Policies / 2], 0.05).Any(at => at >= firstBad)) several++;
         }
 
         output.WriteLine($"accepted below the floor: {single / (double)Draws:P2} from one start, {several / (double)Draws:P2} from several; all good ones: {good / (double)Draws:P1}");
@@ -59,7 +59,7 @@ public sealed class FixedSequenceTests(ITestOutputHelper output)
         double[] pValues = [0.01, 0.03, 0.001, 0.02, 0.01, 0.9];
         var asked = new List<int>();
 
-        FixedSequence.Accepted(pValues.Length, at => { asked.Add(at); return pValues[at]; }, [3, 0], 0.05).ShouldBe([0, 3, 4]);
+        FixedSequence.Accepted(pValues.Length, at => { asked.Add(at); return pValues[at]; }, [3, 0, 1], 0.075).ShouldBe([0, 3, 4]);
 
         asked.ShouldBeUnique();
         FixedSequence.Accepted(pValues.Length, at => pValues[at], [0], 0.05).ShouldBe([0, 1, 2, 3, 4]);
