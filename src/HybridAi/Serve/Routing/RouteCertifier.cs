@@ -43,20 +43,32 @@ internal sealed class RouteCertifier(PolicyFamily family, bool[] referenceRight,
         return (shown, taken < 0 && shown.Length > 0 ? shown.MinBy(PValue) : taken);
     }
 
-    /// <summary>The certificate of the policy at a place, or, where nothing was shown, of the one that came nearest.</summary>
-    public RouteCertificate Certify(int place, bool shown)
+    /// <summary>The certificate of a policy that was shown.</summary>
+    public RouteCertificate Certify(int place) => Of(place, CertificateState.Certified, null);
+
+    /// <summary>Why nothing was shown, by the policy that came nearest to it.</summary>
+    public RouteCertificate Refuse(IReadOnlyList<int> places)
+    {
+        var nearest = places.MinBy(PValue);
+        var seen = Differences(nearest, null);
+        // Below its floor for certain, or only by what chance may do to so few rows.
+        var below = MatchedPairsTest.Upper(seen, OverallConfidence) < -settings.Margin;
+        return below ? Of(nearest, CertificateState.Refused, null) : Of(nearest, CertificateState.NotEnoughData, Math.Max(seen.Rows + 1, RowsThatWouldDo(seen)));
+    }
+
+    private RouteCertificate Of(int place, CertificateState state, int? needed)
     {
         var (seen, slices) = (Differences(place, null), _slices.Select(slice => OfSlice(place, slice)).ToList());
-        var needed = MatchedPairsTest.RowsNeeded(seen, settings.Margin, OverallConfidence);
-        var state = shown ? CertificateState.Certified
-            : needed is null || slices.Any(slice => !slice.Held && slice.RowsNeeded is null) ? CertificateState.Refused
-            : CertificateState.NotEnoughData;
-        var method = (settings.Showing == Showing.HeldOut ? HeldOut : CrossFitted) + Both;
         return new(
             state, settings.Margin, settings.Confidence, seen.Rows, seen.Wins, seen.Losses, MatchedPairsTest.Lower(seen, OverallConfidence),
-            MatchedPairsTest.PValue(seen, settings.Margin), state == CertificateState.NotEnoughData ? Math.Max(needed!.Value, seen.Rows + 1) : null, slices, method,
+            MatchedPairsTest.PValue(seen, settings.Margin), needed, slices, (settings.Showing == Showing.HeldOut ? HeldOut : CrossFitted) + Both,
             ReasonFor(state, seen, needed, slices));
     }
+
+    // Where the rows seen lie below the floor they can't be what is hoped for: then a route that differs as often, and as often for the better.
+    private int RowsThatWouldDo(PairedDifferences seen)
+        => MatchedPairsTest.RowsNeeded(seen, settings.Margin, OverallConfidence)
+            ?? MatchedPairsTest.RowsNeeded(new(seen.Rows, seen.Differing / 2, seen.Differing / 2), settings.Margin, OverallConfidence) ?? int.MaxValue;
 
     // The overall claim and each slice share the level evenly: what is said of each holds for all together.
     private double OverallConfidence => 1 - (1 - settings.Confidence) / (_slices.Count + 1);
@@ -100,7 +112,7 @@ internal sealed class RouteCertifier(PolicyFamily family, bool[] referenceRight,
             $"On {seen.Rows:N0} reviewed rows the route alone is right on {seen.Wins}, the reference alone on {seen.Losses}: shown to lie at most {settings.Margin:P1} below the reference, with {settings.Confidence:P0} confidence."),
         CertificateState.NotEnoughData => string.Create(
             CultureInfo.InvariantCulture,
-            $"{seen.Rows:N0} reviewed rows are too few to show it{InSlices(slices)}: about {Math.Max(needed!.Value, seen.Rows + 1):N0} like these would do. Until then everything goes to the reference."),
+            $"{seen.Rows:N0} reviewed rows are too few to show it{InSlices(slices)}: about {needed:N0} like these would do. Until then everything goes to the reference."),
         _ => string.Create(
             CultureInfo.InvariantCulture,
             $"Nothing cheaper than the reference seems to lie within {settings.Margin:P1} of it{InSlices(slices)}: the nearest is off by {seen.Mean:P1} on {seen.Rows:N0} rows. Everything goes to the reference."),

@@ -46,10 +46,9 @@ public static class RouteSearch
         var front = FrontPoints.Of(family, layout, latency, shown, spending?.Main ?? -1);
         if (spending is null)
         {
-            // The safe end is where the floor is most easily shown.
             var nearest = cheaper.Length == 0 ? RouteCertificate.Nothing(settings, "No set of tiers is both cheaper than the reference and fast enough.")
-                : shown.Count > 0 ? certifier.Certify(shown[^1], shown: true) with { State = CertificateState.Refused, Reason = RouteNotes.OverBudget(family, shown, settings) }
-                : certifier.Certify(cheaper[0], shown: false);
+                : shown.Count > 0 ? certifier.Certify(shown[^1]) with { State = CertificateState.Refused, Reason = RouteNotes.OverBudget(family, shown, settings) }
+                : certifier.Refuse(cheaper);
             return ReferenceAlone(nearest, front, notes);
         }
 
@@ -59,7 +58,7 @@ public static class RouteSearch
         if (test?.Accuracy < test?.Floor) notes.Add(RouteNotes.BelowFloorOnTest(test));
         return new(
             [.. tiers.Select(place => layout.Order[place])], policy, layout.Labels,
-            new(certifier.Certify(spending.Main, shown: true), front, judge.Judge(family.Outcomes[spending.Main], judged), test, notes));
+            new(certifier.Certify(spending.Main), front, judge.Judge(family.Outcomes[spending.Main], judged), test, notes));
 
         RouteChoice ReferenceAlone(RouteCertificate certificate, IReadOnlyList<FrontPoint> points, List<string> notes) => new(
             [rows.Reference], new(RoutingPolicy.Alone(layout.Space)), layout.Labels,

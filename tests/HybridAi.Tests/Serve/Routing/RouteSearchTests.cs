@@ -232,7 +232,7 @@ public class RouteSearchTests
 
         var rows = new RouteRows(
             ["classical", "large-llm"], 1, [], [.. Enumerable.Range(0, 1_500).Select(i => Row($"c{i}"))], [.. Enumerable.Range(0, 500).Select(i => Row($"t{i}"))]);
-        var choice = Choose(rows, new(Tolerance: 3));
+        var choice = Choose(rows, new(Margin: 0.02, Tolerance: 3));
 
         choice.Evidence.Certificate.State.ShouldBe(CertificateState.Certified);
         choice.Evidence.Test!.Shares["classical"].ShouldBeGreaterThan(0.4);
