@@ -1,0 +1,99 @@
+using HybridAi.Learning.OffPolicy;
+
+namespace HybridAi.Tests.Learning.OffPolicy;
+
+public sealed class IntervalTests
+{
+    private const int Draws = 2_000;
+
+    [Theory]
+    [InlineData(IntervalKind.Betting, 60, 0.3, 0, false)]
+    [InlineData(IntervalKind.Betting, 300, 0.05, 0, false)]
+    [InlineData(IntervalKind.Betting, 300, 0.05, 0, true)]
+    [InlineData(IntervalKind.Betting, 300, 0.05, 0.3, true)]
+    [InlineData(IntervalKind.EmpiricalBernstein, 300, 0.05, 0, true)]
+    public void Intervals_hold_the_truth_as_often_as_promised(IntervalKind kind, int decisions, double audits, double floor, bool mixed)
+    {
+        var settings = new OffPolicySettings { Interval = kind, PropensityFloor = floor };
+        var costs = settings with { Highest = LoggedWorld.HighestCostUsd };
+        var (random, held) = (new Random(7), new Dictionary<string, int>());
+        for (var draw = 0; draw < Draws; draw++)
+        {
+            var world = LoggedWorld.Of(random, decisions, audits, chance => 0.8 * chance, mixed);
+            Count(world.Correctness, settings, world.Accuracy, "accuracy");
+            Count(world.Costs, costs, world.CostUsd, "cost");
+        }
+
+        held.Count.ShouldBe(6);
+        foreach (var (what, times) in held) ((double)times / Draws).ShouldBeGreaterThanOrEqualTo(0.95, what);
+
+        void Count(IReadOnlyList<LoggedOutcome> outcomes, OffPolicySettings how, double truth, string measure)
+        {
+            foreach (var estimator in ValueEstimators.InOrderOfTrust)
+            {
+                var estimate = estimator.Estimate(WeightedDecisions.Of(outcomes, how));
+                var what = $"{measure} {estimator.Name}";
+                held[what] = held.GetValueOrDefault(what) + (estimate.Lower <= truth && truth <= estimate.Upper ? 1 : 0);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_normal_approximation_falls_short_where_few_decisions_carry_large_weights()
+    {
+        var (random, held) = (new Random(7), 0);
+        var settings = new OffPolicySettings { Interval = IntervalKind.Normal };
+        for (var draw = 0; draw < Draws; draw++)
+        {
+            var world = LoggedWorld.Of(random, 60, 0.05);
+            var estimate = new DoublyRobust().Estimate(WeightedDecisions.Of(world.Correctness, settings));
+            estimate.HoldsAtFiniteSamples.ShouldBeFalse();
+            if (estimate.Lower <= world.Accuracy && world.Accuracy <= estimate.Upper) held++;
+        }
+
+        ((double)held / Draws).ShouldBeLessThan(0.9);
+    }
+
+    [Theory]
+    [InlineData(300, 0.3)]
+    [InlineData(1_000, 0.05)]
+    [InlineData(20_000, 0.02)]
+    [InlineData(20_000, 0.5)]
+    public void Bets_give_tighter_intervals_than_empirical_Bernstein(int decisions, double audits)
+    {
+        var world = LoggedWorld.Of(new Random(2), decisions, audits);
+        foreach (var estimator in ValueEstimators.InOrderOfTrust)
+            Width(estimator, IntervalKind.Betting).ShouldBeLessThan(Width(estimator, IntervalKind.EmpiricalBernstein), estimator.Name);
+
+        double Width(IValueEstimator estimator, IntervalKind kind)
+        {
+            var estimate = estimator.Estimate(WeightedDecisions.Of(world.Correctness, new() { Interval = kind }));
+            TestContext.Current.TestOutputHelper!.WriteLine($"{decisions} {audits} {estimator.Name} {kind} {estimate.Value:0.0000} [{estimate.Lower:0.0000}, {estimate.Upper:0.0000}]");
+            return estimate.Upper - estimate.Lower;
+        }
+    }
+
+    [Fact]
+    public void The_order_of_the_decisions_changes_nothing()
+    {
+        var world = LoggedWorld.Of(new Random(4), 500, 0.2);
+        var (there, back) = (OffPolicyEvaluation.Of(world.Correctness, new()), OffPolicyEvaluation.Of([.. world.Correctness.Reverse()], new()));
+
+        foreach (var (one, other) in there.Estimates.Zip(back.Estimates))
+        {
+            other.Lower.ShouldBe(one.Lower, 1e-9);
+            other.Upper.ShouldBe(one.Upper, 1e-9);
+        }
+    }
+
+    [Fact]
+    public void Nothing_shown_leaves_everything_possible()
+    {
+        var outcomes = Enumerable.Range(0, 20).Select(i => new LoggedOutcome(i, 1, 0.01, null, 0.5)).ToList();
+        foreach (var estimator in ValueEstimators.InOrderOfTrust)
+        {
+            var estimate = estimator.Estimate(WeightedDecisions.Of(outcomes, new()));
+            (estimate.Lower, estimate.Upper).ShouldBe((0, 1), estimator.Name);
+        }
+    }
+}
