@@ -8,10 +8,10 @@ namespace HybridAi.Learning.OffPolicy;
 /// <param name="Audited">Those of them that were judged.</param>
 /// <param name="OnlyChampionRight">Audited ones on which only the champion was right.</param>
 /// <param name="OnlyChallengerRight">Audited ones on which only the challenger was right.</param>
-/// <param name="AccuracyGain">The challenger's accuracy less the champion's, over all requests, unbiased at a fixed number of them; null without requests.</param>
+/// <param name="Gain">The challenger's accuracy less the champion's; null without requests.</param>
 /// <param name="EvidenceBetter">Evidence against "it is no better": the capital of a bettor who began with 1, at most e^700.</param>
 /// <param name="EvidenceNotWorse">Evidence against "it falls behind by the margin or more".</param>
 /// <param name="EvidenceWorse">Evidence against "it is no worse".</param>
 public sealed record ComparisonState(
     ComparisonVerdict Verdict, int Requests, int Differing, int ServedChallenger, int Audited, int OnlyChampionRight, int OnlyChallengerRight,
-    double? AccuracyGain, double EvidenceBetter, double EvidenceNotWorse, double EvidenceWorse);
+    AccuracyGain? Gain, double EvidenceBetter, double EvidenceNotWorse, double EvidenceWorse);

@@ -25,12 +25,10 @@ public sealed record CostComparison(int Requests, double SavingUsd, double Lower
                 throw new ArgumentException($"Costs of {pair.ChampionCostUsd} and {pair.ChallengerCostUsd} USD are not between 0 and {highest}.");
         if (rows.Count == 0) return new(0, 0, -highest, highest, settings.Confidence);
 
-        var most = 1 / settings.AuditShare;
-        var equation = new EstimatingEquation(
-            rows.Select(row => (SavingOf(row.Judged) / highest / settings.AuditShare, 1.0)), value => (-most - value, most - value), -1, 1, 1);
-        var saving = equation.Rows.Sum(row => row.Count * row.Earned) / rows.Count;
-        var (lower, upper) = equation.Interval(saving, BettingBounds.Anytime(settings.Confidence));
-        return new(rows.Count, saving * highest, lower * highest, upper * highest, settings.Confidence);
+        var equation = PairedDifferences.Equation(
+            EquationRow.Counted(rows.Select(row => (SavingOf(row.Judged) / highest / settings.AuditShare, 1.0))), settings.AuditShare);
+        var (lower, upper) = equation.Interval(BettingBounds.Anytime(settings.Confidence));
+        return new(rows.Count, equation.Solution * highest, lower * highest, upper * highest, settings.Confidence);
     }
 
     private static double SavingOf(JudgedPair? pair) => pair is null ? 0 : pair.ChampionCostUsd - pair.ChallengerCostUsd;

@@ -20,8 +20,8 @@ public sealed class DoublyRobust : IValueEstimator
         var predicted = rows.Average(row => row.Predicted);
         var (least, most) = (predicted + rows.Min(row => row.LeastResidual), predicted + rows.Max(row => row.MostResidual));
         var equation = new EstimatingEquation(
-            rows.Select(row => (predicted + row.Residual, 1.0)), value => (least - value, most - value), Math.Max(least, 0), Math.Min(most, 1),
-            rows.Average(row => row.ResidualVariance));
+            EquationRow.Counted(rows.Select(row => (predicted + row.Residual, 1.0))), value => (least - value, most - value),
+            Math.Max(least, 0), Math.Min(most, 1), rows.Average(row => row.ResidualVariance));
         // What clipping leaves out was credited with the prediction and got something between nothing and the highest.
         var lost = rows.Average(row => row.LostPredicted);
         return equation.Estimate(Name, decisions.Settings, interval => (interval.Lower - lost, interval.Upper + 1 - decisions.Kept - lost));

@@ -8,4 +8,8 @@ internal readonly record struct EquationRow(double Earned, double Measure, int C
 {
     /// <summary>What is left at a value.</summary>
     public double At(double value) => Earned - value * Measure;
+
+    /// <summary>Counts those that are alike: rows that show nothing all are, and most show nothing.</summary>
+    public static EquationRow[] Counted(IEnumerable<(double Earned, double Measure)> decisions)
+        => [.. decisions.GroupBy(decision => decision).Select(alike => new EquationRow(alike.Key.Earned, alike.Key.Measure, alike.Count()))];
 }

@@ -3,7 +3,7 @@ namespace HybridAi.Learning.OffPolicy;
 /// <summary>How an interval is found.</summary>
 public enum IntervalKind
 {
-    /// <summary>By bets of constant size; holds for every number of decisions, and is the tighter of the two that do (<see cref="BettingBounds"/>).</summary>
+    /// <summary>By bets of constant size; holds for every number of decisions, and is the tighter of the two that do at every size measured (<see cref="BettingBounds"/>).</summary>
     Betting,
 
     /// <summary>By the empirical Bernstein inequality; holds for every number of decisions (<see cref="BernsteinBounds"/>).</summary>

@@ -19,7 +19,7 @@ public sealed class InversePropensity : IValueEstimator
         var variance = decisions.Rows.Average(row => Math.Max(row.MostWeight - 1, LeastVariance));
         var most = decisions.Rows.Max(row => row.MostWeight);
         var equation = new EstimatingEquation(
-            decisions.Rows.Select(row => (row.Reward, 1.0)), value => (-value, most - value), 0, 1, variance);
+            EquationRow.Counted(decisions.Rows.Select(row => (row.Reward, 1.0))), value => (-value, most - value), 0, 1, variance);
         // What clipping leaves out got something between nothing and the highest.
         return equation.Estimate(Name, decisions.Settings, interval => (interval.Lower, interval.Upper + 1 - decisions.Kept));
     }

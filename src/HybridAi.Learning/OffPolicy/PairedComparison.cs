@@ -36,10 +36,22 @@ public sealed class PairedComparison
 
     /// <summary>What is known so far. A verdict once given stays, but that "not worse" may become "better", and "worse" turn out to be within the margin.</summary>
     public ComparisonState State => new(
-        Verdict, _requests, _differing, _servedChallenger, _audited, _onlyChampion, _onlyChallenger,
-        _requests == 0 ? null : (_onlyChallenger - _onlyChampion) / _settings.AuditShare / _requests,
+        Verdict, _requests, _differing, _servedChallenger, _audited, _onlyChampion, _onlyChallenger, Gain,
         Capital.OfLog(SignMartingale.LogCapital(_onlyChallenger, _onlyChampion)), Capital.OfLog(Capital.LogOfSum(_shown)),
         Capital.OfLog(SignMartingale.LogCapital(_onlyChampion, _onlyChallenger)));
+
+    private AccuracyGain? Gain
+    {
+        get
+        {
+            if (_requests == 0) return null;
+            var most = 1 / _settings.AuditShare;
+            var neither = _requests - _onlyChampion - _onlyChallenger;
+            var equation = PairedDifferences.Equation([new(most, 1, _onlyChallenger), new(0, 1, neither), new(-most, 1, _onlyChampion)], _settings.AuditShare);
+            var (lower, upper) = equation.Interval(BettingBounds.Anytime(_settings.Confidence));
+            return new(equation.Solution, lower, upper);
+        }
+    }
 
     private ComparisonVerdict Verdict => _better ? ComparisonVerdict.Better
         : _notWorse ? ComparisonVerdict.NotWorse

@@ -24,7 +24,7 @@ public sealed class SelfNormalised : IValueEstimator
         const double variance = 1.0 / 8;
         var most = decisions.Rows.Max(row => row.MostWeight);
         var equation = new EstimatingEquation(
-            decisions.Rows.Select(row => (row.Reward, row.Weight)), value => (-value * most, (1 - value) * most), 0, 1,
+            EquationRow.Counted(decisions.Rows.Select(row => (row.Reward, row.Weight))), value => (-value * most, (1 - value) * most), 0, 1,
             decisions.Rows.Average(row => row.MostWeight) * variance);
         var kept = decisions.Kept;
         return equation.Estimate(Name, decisions.Settings, interval => (interval.Lower * kept, interval.Upper * kept + 1 - kept));

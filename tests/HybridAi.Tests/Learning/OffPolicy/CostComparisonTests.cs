@@ -9,11 +9,11 @@ public sealed class CostComparisonTests
     [Fact]
     public void The_interval_holds_the_truth_at_every_look_in_at_least_nineteen_of_twenty_runs()
     {
-        var (random, held, runs) = (new Random(17), 0, 500);
+        var (random, held, runs) = (new Random(17), 0, 300);
         for (var run = 0; run < runs; run++)
         {
-            var rows = Rows(random, 1_000);
-            int[] looks = [10, 30, 100, 200, 400, 700, 1_000];
+            var rows = Rows(random, 500);
+            int[] looks = [10, 30, 100, 200, 500];
             // Differing on half of the requests, 0.0145 USD less each on average.
             if (looks.All(look => CostComparison.Of(rows[..look], Settings) is { Lower: <= 0.00725, Upper: >= 0.00725 })) held++;
         }

@@ -59,6 +59,33 @@ public sealed class PairedComparisonTests
     }
 
     [Fact]
+    public void Not_worse_is_said_once_the_whole_interval_lies_above_minus_the_margin()
+    {
+        var comparison = new PairedComparison(new() { Margin = 0.1, AuditShare = 0.5 });
+
+        var first = Rows(new Random(6), 2_000, 0.1, 0.1, auditShare: 0.5).First(row => comparison.Add(row) == ComparisonVerdict.NotWorse);
+
+        first.ShouldNotBeNull();
+        comparison.State.Gain!.Lower.ShouldBe(-0.1, 0.005);
+        comparison.State.EvidenceNotWorse.ShouldBe(40, 8);
+    }
+
+    [Fact]
+    public void The_interval_of_the_gain_holds_the_truth_at_every_look()
+    {
+        var random = new Random(19);
+        var held = Enumerable.Range(0, 500).Average(_ =>
+        {
+            var comparison = new PairedComparison(new() { AuditShare = 0.5 });
+            // A tenth less on half of the requests.
+            return Rows(random, 300, 0.1, 0.2, auditShare: 0.5).Index().All(row =>
+                comparison.Add(row.Item) >= 0 && (row.Index % 10 > 0 || comparison.State.Gain is { Lower: <= -0.05, Upper: >= -0.05 })) ? 1.0 : 0;
+        });
+
+        held.ShouldBeGreaterThanOrEqualTo(0.95);
+    }
+
+    [Fact]
     public void The_state_counts_and_estimates()
     {
         var rows = Rows(new Random(9), 20_000, 0.3, 0.1, auditShare: 0.5).ToList();
@@ -68,7 +95,9 @@ public sealed class PairedComparisonTests
         state.Differing.ShouldBe(rows.Count(row => row.Choice.Differ));
         (state.ServedChallenger / (double)state.Differing).ShouldBe(0.5, 0.02);
         (state.Audited / (double)state.Differing).ShouldBe(0.5, 0.02);
-        state.AccuracyGain!.Value.ShouldBe(0.1, 0.02);
+        state.Gain!.Value.ShouldBe(0.1, 0.02);
+        state.Gain.Lower.ShouldBeInRange(0.05, 0.1);
+        state.Gain.Upper.ShouldBeInRange(0.1, 0.15);
         double.IsFinite(state.EvidenceBetter).ShouldBeTrue();
     }
 

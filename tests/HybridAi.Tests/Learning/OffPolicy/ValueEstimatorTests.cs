@@ -93,7 +93,7 @@ public sealed class ValueEstimatorTests
     private static List<double> Errors(string estimator, Func<double, double>? model, bool mixed)
     {
         var random = new Random(5);
-        return [.. Enumerable.Range(0, Draws).Select(_ => LoggedWorld.Of(random, 100, 0.2, model, mixed))
+        return [.. Enumerable.Range(0, Draws).Select(_ => LoggedWorld.Of(random, 60, 0.2, model, mixed))
             .Select(world => Estimate(estimator, world.Correctness, Correctness).Value - world.Accuracy)];
     }
 
