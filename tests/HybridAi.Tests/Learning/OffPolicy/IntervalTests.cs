@@ -96,6 +96,26 @@ public sealed class IntervalTests
         held.ShouldAllBe(times => times >= 0.95 * Draws);
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public void They_hold_though_clipping_silences_the_very_decisions_that_turn_out_otherwise(double clipped, double others)
+    {
+        var (random, held) = (new Random(29), new int[3]);
+        for (var draw = 0; draw < Draws; draw++)
+        {
+            var decisions = WeightedDecisions.Of(
+                [.. Enumerable.Range(0, 200).Select(i => i % 2 == 0
+                    ? new LoggedOutcome(i, 1, 0.02, random.NextDouble() < 0.02 ? clipped : null, 0.5)
+                    : new LoggedOutcome(i, 1, 0.9, random.NextDouble() < 0.9 ? others : null, 0.5))],
+                new() { PropensityFloor = 0.5 });
+            foreach (var (place, estimator) in ValueEstimators.InOrderOfTrust.Index())
+                if (estimator.Estimate(decisions) is { Lower: <= 0.5, Upper: >= 0.5 }) held[place]++;
+        }
+
+        held.ShouldAllBe(times => times >= 0.95 * Draws);
+    }
+
     [Fact]
     public void The_order_of_the_decisions_changes_nothing()
     {
