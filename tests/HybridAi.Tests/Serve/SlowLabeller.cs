@@ -7,7 +7,8 @@ namespace HybridAi.Tests.Serve;
 /// <param name="heedsItsToken">Whether it stops when its call is cut off; otherwise it goes on and never looks.</param>
 internal sealed class SlowLabeller(string name, bool heedsItsToken) : ILabeller
 {
-    private readonly TaskCompletionSource<Proposal> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Whoever waits goes on within Answer, so that what comes after it finds the answer taken.
+    private readonly TaskCompletionSource<Proposal> _answer = new();
 
     public string Name => name;
 

@@ -46,9 +46,13 @@ internal sealed class RouteWalk(LiveRoute route, Payer payer, TierCall call, Pre
         WalkState state, int tier, double expected, int rival, TimeSpan after, LabelRequest request, Allowance allowance, CancellationToken cancellation)
     {
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(allowance.Token);
+        using var landed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var late = Task.Delay(after, clock, landed.Token);
         var first = AskAsync(tier, request, allowance, cut.Token, cancellation).AsTask();
-        if (await LandsAsync(first, after, cancellation) || !state.MayAsk(rival)) return (state.Take(tier, expected, await first), false);
-        var (hope, asked) = (state.Foresee(rival), allowance.Elapsed);
+        var isLate = !first.IsCompleted && await Task.WhenAny(first, late) == late;
+        await landed.CancelAsync();
+        if (!isLate || !state.MayAsk(rival)) return (state.Take(tier, expected, await first), false);
+        var hope = state.Foresee(rival);
         using var cutRival = CancellationTokenSource.CreateLinkedTokenSource(allowance.Token);
         var second = AskAsync(rival, request, allowance, cutRival.Token, cancellation).AsTask();
         var isRival = await Task.WhenAny(first, second) == second;
@@ -56,19 +60,9 @@ internal sealed class RouteWalk(LiveRoute route, Payer payer, TierCall call, Pre
         if (decision is not { } end) return (isRival ? state.Take(tier, expected, await first) : state.Take(rival, hope, await second), true);
         await (isRival ? cut : cutRival).CancelAsync();
         // Cut off, it ends at once; it is waited for so that nothing of a walk goes on after its answer.
-        await (isRival ? first : second);
-        if (isRival) state.Drop(tier, expected, allowance.Elapsed, wasFirst: true);
-        else state.Drop(rival, hope, allowance.Elapsed - asked, wasFirst: false);
+        if (isRival) state.Drop(tier, expected, await first, wasFirst: true);
+        else state.Drop(rival, hope, await second, wasFirst: false);
         return (end, true);
-    }
-
-    private async Task<bool> LandsAsync(Task<Proposal> call, TimeSpan after, CancellationToken cancellation)
-    {
-        if (call.IsCompleted) return true;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var landed = await Task.WhenAny(call, Task.Delay(after, clock, stop.Token)) == call;
-        await stop.CancelAsync();
-        return landed;
     }
 
     // After the usual time of the tier, or while the rival still has its usual time before the deadline, whichever comes first.

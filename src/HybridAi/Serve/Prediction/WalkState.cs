@@ -85,15 +85,14 @@ internal sealed class WalkState(LiveRoute route, RoutingPolicy policy, WalkBound
     /// <summary>Notes the one of two tiers that came too late.</summary>
     /// <param name="tier">The tier.</param>
     /// <param name="expected">How likely it had been to be right.</param>
-    /// <param name="waited">How long it was waited for.</param>
+    /// <param name="proposal">What came of it: cut off, or its answer, which counts for its cost alone.</param>
     /// <param name="wasFirst">Whether it had been asked before the other.</param>
-    public void Drop(int tier, double expected, TimeSpan waited, bool wasFirst)
+    public void Drop(int tier, double expected, Proposal proposal, bool wasFirst)
     {
         var (step, winner) = (route.Steps[tier].Step, Steps[^1]);
-        decimal? cost = step.CostPerCallUsd == 0 ? 0 : null;
-        allowance.Settle(step, cost);
+        allowance.Settle(step, proposal.CostUsd);
         var dropped = new PredictionStep(
-            step.Tier, step.Labeller, null, 0, winner.Reliability, null, false, $"cancelled: {winner.Tier} had answered before it", cost, waited, expected);
+            step.Tier, step.Labeller, null, 0, winner.Reliability, null, false, $"cancelled: {winner.Tier} had answered before it", proposal.CostUsd, proposal.Latency, expected);
         Steps.Insert(wasFirst ? Steps.Count - 1 : Steps.Count, dropped);
     }
 

@@ -1,8 +1,9 @@
 using HybridAi.Curate.Labelling;
-using HybridAi.Llm.Gateway;
 using HybridAi.Learning.Routing;
+using HybridAi.Llm.Gateway;
 using HybridAi.Serve.Prediction;
 using HybridAi.Serve.Routing;
+using HybridAi.Storage;
 
 namespace HybridAi.Tests.Serve.Prediction;
 
@@ -23,7 +24,7 @@ public class FallbackTests
 
         (answer.Label, answer.Tier, answer.Fault?.Code, answer.Degraded, answer.Certified).ShouldBe((null, null, refusal, null, false));
         answer.Fault!.Reason.ShouldContain("It did not go.");
-        (await bench.Ledger.ReadAsync("mail", Storage.LedgerKind.Prediction, Cancellation)).ShouldHaveSingleItem().Outcome.ShouldBe(refusal);
+        (await bench.Ledger.ReadAsync("mail", LedgerKind.Prediction, Cancellation)).ShouldHaveSingleItem().Outcome.ShouldBe(refusal);
     }
 
     [Fact]

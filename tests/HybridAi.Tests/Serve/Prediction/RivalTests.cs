@@ -1,4 +1,3 @@
-using HybridAi.Curate.Labelling;
 using HybridAi.Llm.Gateway;
 using HybridAi.Serve.Prediction;
 using HybridAi.Tests.Llm;
