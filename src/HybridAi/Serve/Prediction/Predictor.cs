@@ -26,7 +26,7 @@ public sealed class Predictor : IDisposable
         RouteStore routes, OpenLabeller open, Ledger ledger, IngestionOptions bounds, PredictionOptions options, TimeProvider clock,
         ILogger<Predictor> logger)
     {
-        (_live, _ledger, _call) = (new(routes, open, clock, logger), ledger, new(logger));
+        (_live, _ledger, _call) = (new(routes, open, clock, logger), ledger, new(clock, logger));
         (_bounds, _options, _clock) = (bounds, options, clock);
     }
 
@@ -34,15 +34,22 @@ public sealed class Predictor : IDisposable
     public void Dispose() => _live.Dispose();
 
     /// <summary>Answers the texts in their order, at the expense of the project alone.</summary>
-    /// <inheritdoc cref="PredictAsync(string, Payer, IReadOnlyList{PredictionRequest}, CancellationToken)"/>
+    /// <inheritdoc cref="PredictAsync(string, Payer, IReadOnlyList{PredictionRequest}, PredictionLimits, CancellationToken)"/>
     public Task<Outcome<IReadOnlyList<Prediction>>> PredictAsync(string project, IReadOnlyList<PredictionRequest> texts, CancellationToken cancellation)
-        => PredictAsync(project, Payer.Project, texts, cancellation);
+        => PredictAsync(project, Payer.Project, texts, PredictionLimits.None, cancellation);
 
     /// <summary>Answers the texts in their order. One that can't be answered holds a fault and does not stop the others.</summary>
-    /// <returns>One prediction a text, or a fault of the whole request: <c>texts-missing</c>, <c>texts-too-many</c>, <c>route-missing</c>.</returns>
+    /// <param name="project">The project.</param>
+    /// <param name="payer">Who pays.</param>
+    /// <param name="texts">The texts.</param>
+    /// <param name="limits">What is allowed for each text that has no limits of its own.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <returns>
+    /// One prediction a text, or a fault of the whole request: <c>texts-missing</c>, <c>texts-too-many</c>, <c>route-missing</c>, or limits that don't fit the route.
+    /// </returns>
     /// <exception cref="OperationCanceledException">Cancelled; what was answered before stands in the ledger.</exception>
     public async Task<Outcome<IReadOnlyList<Prediction>>> PredictAsync(
-        string project, Payer payer, IReadOnlyList<PredictionRequest> texts, CancellationToken cancellation)
+        string project, Payer payer, IReadOnlyList<PredictionRequest> texts, PredictionLimits limits, CancellationToken cancellation)
     {
         if (texts.Count == 0) return Fault.BadInput("texts-missing", "The request holds no text.");
         if (texts.Count > _options.MaxTexts)
@@ -52,9 +59,10 @@ public sealed class Predictor : IDisposable
         }
 
         if (!(await _live.GetAsync(project, cancellation)).Succeeded(out var route, out var missing)) return missing;
+        if (limits.Over(route.Definition.Steps).Fault is { } unfit) return unfit;
 
         var requestId = $"predict-{Guid.CreateVersion7(_clock.GetUtcNow()):N}";
-        var walk = new RouteWalk(route, payer, _call);
+        var walk = new RouteWalk(route, payer, _call, _options, _clock);
         var answers = new Prediction[texts.Count];
         var lines = new ConcurrentBag<LedgerEntry>();
         try
@@ -65,9 +73,9 @@ public sealed class Predictor : IDisposable
                 async (i, token) =>
                 {
                     var id = string.IsNullOrEmpty(texts[i].Id) ? $"{requestId}-{i}" : texts[i].Id!;
-                    answers[i] = Unfit(texts[i].Text) is { } fault
-                        ? new(id, null, 0, null, [], 0, 0, TimeSpan.Zero, null, fault, route.Versions)
-                        : await walk.RunAsync(requestId, id, texts[i].Text, token);
+                    answers[i] = Bounds(route, texts[i], limits).Succeeded(out var bounds, out var fault)
+                        ? await walk.RunAsync(requestId, id, texts[i].Text, bounds, token)
+                        : new(id, null, 0, null, [], 0, 0, TimeSpan.Zero, null, fault, route.Versions);
                     lines.Add(Line(project, requestId, answers[i]));
                 });
         }
@@ -78,6 +86,9 @@ public sealed class Predictor : IDisposable
 
         return answers;
     }
+
+    private Outcome<WalkBounds> Bounds(LiveRoute route, PredictionRequest request, PredictionLimits limits)
+        => Unfit(request.Text) is { } fault ? fault : (request.Limits?.Within(limits) ?? limits).Over(route.Definition.Steps);
 
     private Fault? Unfit(string? text)
     {
