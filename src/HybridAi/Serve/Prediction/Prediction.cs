@@ -1,3 +1,5 @@
+using HybridAi.Serve.Decisions;
+
 namespace HybridAi.Serve.Prediction;
 
 /// <summary>One text to be answered.</summary>
@@ -28,7 +30,11 @@ public sealed record Prediction(
     TimeSpan? Latency,
     Fault? Degraded,
     Fault? Fault,
-    PredictionVersions Versions);
+    PredictionVersions Versions)
+{
+    /// <summary>What the policy saw, for the log of decisions; null where no tier was asked.</summary>
+    internal WalkTrace? Walk { get; init; }
+}
 
 /// <summary>What one tier did.</summary>
 /// <param name="Tier">The tier.</param>
