@@ -86,6 +86,7 @@ public static class ApiHost
         v1.MapModels();
         v1.MapRoutes();
         v1.MapPredict();
+        v1.MapDecisions();
         v1.MapReport();
         v1.MapBudgets();
         v1.MapJobs();

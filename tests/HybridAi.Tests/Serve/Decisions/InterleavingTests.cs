@@ -51,7 +51,7 @@ public class InterleavingTests
         var choices = await ServeAsync(bench, champion, challenger, 20, _ => "bill");
 
         var served = await bench.Decisions.ServedAsync("mail", null, null, 100, Cancellation);
-        served.Select(decision => (decision.Label, decision.Arm)).ShouldBe(
+        served.Select(decision => (decision.Label!, decision.Arm)).ShouldBe(
             choices.Select(choice => choice.Choice.Served == Side.Champion ? ("parcel", "champion") : ("bill", "canary")), ignoreOrder: true);
         (await bench.Decisions.PageAsync("mail", null, 100, Cancellation)).Count.ShouldBe(40);
     }
