@@ -5,6 +5,7 @@ using HybridAi.Api.OpenAi;
 using HybridAi.Api.Web;
 using HybridAi.Jobs;
 using HybridAi.Jobs.Webhooks;
+using HybridAi.Serve.Decisions;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -56,7 +57,8 @@ public static class ApiHost
             .AddAccess()
             .AddWeb()
             .AddHostedService(provider => provider.GetRequiredService<JobRunner>())
-            .AddHostedService(provider => provider.GetRequiredService<WebhookRunner>());
+            .AddHostedService(provider => provider.GetRequiredService<WebhookRunner>())
+            .AddHostedService(provider => provider.GetRequiredService<AuditRunner>());
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -84,6 +86,7 @@ public static class ApiHost
         v1.MapModels();
         v1.MapRoutes();
         v1.MapPredict();
+        v1.MapDecisions();
         v1.MapReport();
         v1.MapBudgets();
         v1.MapJobs();

@@ -10,6 +10,7 @@ using HybridAi.Learn.Evaluation;
 using HybridAi.Learn.Registry;
 using HybridAi.Learn.Training;
 using HybridAi.Llm;
+using HybridAi.Serve.Decisions;
 using HybridAi.Serve.Evaluation;
 using HybridAi.Serve.Prediction;
 using HybridAi.Serve.Reporting;
@@ -90,6 +91,7 @@ public static class HybridAiServices
         .AddSingleton(provider => Settings(provider).Ingestion)
         .AddSingleton(provider => Settings(provider).Prediction)
         .AddSingleton<Predictor>()
+        .AddDecisions(provider => Settings(provider).Decisions)
         .AddSingleton<CostReports>()
         .AddSingleton<StudentTrial>()
         .AddSingleton<LabellingReports>()

@@ -1,3 +1,5 @@
+using HybridAi.Serve.Decisions;
+
 namespace HybridAi.Serve.Prediction;
 
 /// <summary>One text to be answered.</summary>
@@ -33,7 +35,11 @@ public sealed record Prediction(
     Fault? Fault,
     PredictionVersions Versions,
     bool Certified = false,
-    double Propensity = 1);
+    double Propensity = 1)
+{
+    /// <summary>What the policy saw, for the log of decisions; null where no tier was asked, or the caller's limits led the way.</summary>
+    internal WalkTrace? Walk { get; init; }
+}
 
 /// <summary>What one tier did.</summary>
 /// <param name="Tier">The tier.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using HybridAi.Curate.Ingestion;
 using HybridAi.Llm.Gateway;
+using HybridAi.Serve.Decisions;
 using HybridAi.Serve.Routing;
 using HybridAi.Storage;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,7 @@ public sealed class Predictor : IDisposable
     private const string NoTier = "none";
     private readonly LiveRoutes _live;
     private readonly Ledger _ledger;
+    private readonly DecisionLog _decisions;
     private readonly TierCall _call;
     private readonly IngestionOptions _bounds;
     private readonly PredictionOptions _options;
@@ -23,11 +25,11 @@ public sealed class Predictor : IDisposable
 
     /// <summary>A predictor; nothing is opened before the first request.</summary>
     public Predictor(
-        RouteStore routes, OpenLabeller open, Ledger ledger, IngestionOptions bounds, PredictionOptions options, TimeProvider clock,
+        RouteStore routes, OpenLabeller open, Ledger ledger, DecisionLog decisions, IngestionOptions bounds, PredictionOptions options, TimeProvider clock,
         ILogger<Predictor> logger)
     {
         (_live, _ledger, _call) = (new(routes, open, clock, logger), ledger, new(clock, logger));
-        (_bounds, _options, _clock) = (bounds, options, clock);
+        (_decisions, _bounds, _options, _clock) = (decisions, bounds, options, clock);
     }
 
     /// <inheritdoc/>
@@ -65,6 +67,7 @@ public sealed class Predictor : IDisposable
         var walk = new RouteWalk(route, payer, _call, _options, _clock);
         var answers = new Prediction[texts.Count];
         var lines = new ConcurrentBag<LedgerEntry>();
+        var decided = new ConcurrentBag<Decided>();
         try
         {
             await Parallel.ForEachAsync(
@@ -77,11 +80,12 @@ public sealed class Predictor : IDisposable
                         ? await walk.RunAsync(requestId, id, texts[i].Text, bounds, token)
                         : new(id, null, 0, null, [], 0, 0, TimeSpan.Zero, null, fault, route.Versions);
                     lines.Add(Line(project, requestId, answers[i]));
+                    decided.Add(new(texts[i].Text, answers[i]));
                 });
         }
         finally
         {
-            await _ledger.AppendAsync(lines, CancellationToken.None);
+            await Task.WhenAll(_ledger.AppendAsync(lines, CancellationToken.None), _decisions.AppendAsync(requestId, route, decided));
         }
 
         return answers;

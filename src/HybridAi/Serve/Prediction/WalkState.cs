@@ -1,6 +1,7 @@
 using System.Globalization;
 using HybridAi.Curate.Labelling;
 using HybridAi.Learning.Routing;
+using HybridAi.Serve.Decisions;
 
 namespace HybridAi.Serve.Prediction;
 
@@ -22,6 +23,9 @@ internal sealed class WalkState(LiveRoute route, RoutingPolicy policy, WalkBound
 
     /// <summary>Whether the reference has given an answer.</summary>
     public bool ReferenceSpoke => _reference >= 0 && Spoke(_reference);
+
+    /// <summary>What the policy saw; null where something else than the policy led the way, since no chance can be given for that.</summary>
+    public WalkTrace? Trace => Diverted is null ? new(_replies, _novelty) : null;
 
     /// <summary>How likely a tier's answer will be right, before it is asked.</summary>
     public double Foresee(int tier) => policy.Foresee(_replies, _novelty, tier);
