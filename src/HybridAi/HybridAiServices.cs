@@ -13,6 +13,7 @@ using HybridAi.Llm;
 using HybridAi.Serve.Prediction;
 using HybridAi.Serve.Reporting;
 using HybridAi.Serve.Routing;
+using HybridAi.Serve.Succession;
 using HybridAi.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -88,6 +89,7 @@ public static class HybridAiServices
         .AddSingleton<RouteStage>()
         .AddSingleton(provider => Settings(provider).Ingestion)
         .AddSingleton(provider => Settings(provider).Prediction)
+        .AddSuccession()
         .AddSingleton<Predictor>()
         .AddSingleton<CostReports>()
         .AddSingleton<StudentTrial>()

@@ -1,3 +1,5 @@
+using HybridAi.Serve.Succession;
+
 namespace HybridAi.Serve.Prediction;
 
 /// <summary>One text to be answered.</summary>
@@ -59,4 +61,6 @@ public sealed record PredictionStep(
 /// <param name="Model">The model of the classical tier; null where the route has none.</param>
 /// <param name="Dataset">The dataset that model and route were made with.</param>
 /// <param name="Labellers">Version by labeller.</param>
-public sealed record PredictionVersions(long Project, string Route, string? Model, string Dataset, IReadOnlyDictionary<string, string> Labellers);
+/// <param name="Arm">Whether the route is the live one, <c>champion</c>, or a <c>candidate</c> beside it.</param>
+public sealed record PredictionVersions(
+    long Project, string Route, string? Model, string Dataset, IReadOnlyDictionary<string, string> Labellers, string Arm = LiveArms.ChampionArm);

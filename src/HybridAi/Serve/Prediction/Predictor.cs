@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using HybridAi.Curate.Ingestion;
 using HybridAi.Llm.Gateway;
 using HybridAi.Serve.Routing;
+using HybridAi.Serve.Succession;
 using HybridAi.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,7 @@ public sealed class Predictor : IDisposable
     private readonly LiveRoutes _live;
     private readonly Ledger _ledger;
     private readonly TierCall _call;
+    private readonly Beside? _beside;
     private readonly IngestionOptions _bounds;
     private readonly PredictionOptions _options;
     private readonly TimeProvider _clock;
@@ -24,9 +26,10 @@ public sealed class Predictor : IDisposable
     /// <summary>A predictor; nothing is opened before the first request.</summary>
     public Predictor(
         RouteStore routes, OpenLabeller open, Ledger ledger, IngestionOptions bounds, PredictionOptions options, TimeProvider clock,
-        ILogger<Predictor> logger)
+        ILogger<Predictor> logger, Beside? beside = null)
     {
-        (_live, _ledger, _call) = (new(routes, open, clock, logger), ledger, new(logger));
+        (_live, _ledger, _call) = (new(routes, beside, open, clock, logger), ledger, new(logger));
+        _beside = beside;
         (_bounds, _options, _clock) = (bounds, options, clock);
     }
 
@@ -51,10 +54,10 @@ public sealed class Predictor : IDisposable
                 "texts-too-many", $"The request holds {texts.Count} texts; at most {_options.MaxTexts} are answered at once: send several requests.");
         }
 
-        if (!(await _live.GetAsync(project, cancellation)).Succeeded(out var route, out var missing)) return missing;
+        if (!(await _live.GetAsync(project, cancellation)).Succeeded(out var arms, out var missing)) return missing;
 
         var requestId = $"predict-{Guid.CreateVersion7(_clock.GetUtcNow()):N}";
-        var walk = new RouteWalk(route, payer, _call);
+        _beside?.Begin(arms, requestId);
         var answers = new Prediction[texts.Count];
         var lines = new ConcurrentBag<LedgerEntry>();
         try
@@ -66,14 +69,15 @@ public sealed class Predictor : IDisposable
                 {
                     var id = string.IsNullOrEmpty(texts[i].Id) ? $"{requestId}-{i}" : texts[i].Id!;
                     answers[i] = Unfit(texts[i].Text) is { } fault
-                        ? new(id, null, 0, null, [], 0, 0, TimeSpan.Zero, null, fault, route.Versions)
-                        : await walk.RunAsync(requestId, id, texts[i].Text, token);
+                        ? new(id, null, 0, null, [], 0, 0, TimeSpan.Zero, null, fault, arms.Champion.Versions)
+                        : await new RouteWalk(arms.Of(requestId, id), payer, _call).RunAsync(requestId, id, texts[i].Text, token);
                     lines.Add(Line(project, requestId, answers[i]));
                 });
         }
         finally
         {
             await _ledger.AppendAsync(lines, CancellationToken.None);
+            if (_beside is not null) await _beside.EndAsync(arms, requestId, texts, answers, CancellationToken.None);
         }
 
         return answers;
