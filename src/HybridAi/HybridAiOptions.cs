@@ -4,6 +4,7 @@ using HybridAi.Jobs;
 using HybridAi.Jobs.Webhooks;
 using HybridAi.Llm;
 using HybridAi.Serve.Prediction;
+using HybridAi.Serve.Succession;
 using HybridAi.Storage;
 using Microsoft.Extensions.Options;
 
@@ -34,6 +35,10 @@ public sealed class HybridAiOptions
     /// <summary>The bounds of one prediction request.</summary>
     [ValidateObjectMembers]
     public PredictionOptions Prediction { get; set; } = new();
+
+    /// <summary>How often routes that follow one another are looked after.</summary>
+    [ValidateObjectMembers]
+    public SuccessionOptions Succession { get; set; } = new();
 
     /// <summary>How long work is run.</summary>
     [ValidateObjectMembers]

@@ -1,4 +1,6 @@
+using HybridAi.Jobs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace HybridAi.Serve.Succession;
 
@@ -14,5 +16,11 @@ internal static class SuccessionServices
         .AddSingleton<Referee>()
         .AddSingleton<ServedLabels>()
         .AddSingleton<ServedNovelty>()
-        .AddSingleton<Beside>();
+        .AddSingleton<Beside>()
+        .AddSingleton<RetrainingStore>()
+        .AddSingleton<RetrainingTrigger>()
+        .AddSingleton<LearnAgain>()
+        .AddSingleton<IJobKind, LearnJob>()
+        .AddSingleton(provider => provider.GetRequiredService<IOptions<HybridAiOptions>>().Value.Succession)
+        .AddSingleton<SuccessionRunner>();
 }
