@@ -5,6 +5,7 @@ using HybridAi.Api.OpenAi;
 using HybridAi.Api.Web;
 using HybridAi.Jobs;
 using HybridAi.Jobs.Webhooks;
+using HybridAi.Serve.Decisions;
 using HybridAi.Serve.Succession;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -58,6 +59,7 @@ public static class ApiHost
             .AddWeb()
             .AddHostedService(provider => provider.GetRequiredService<JobRunner>())
             .AddHostedService(provider => provider.GetRequiredService<WebhookRunner>())
+            .AddHostedService(provider => provider.GetRequiredService<AuditRunner>())
             .AddHostedService(provider => provider.GetRequiredService<SuccessionRunner>());
         configure?.Invoke(builder);
 

@@ -10,6 +10,7 @@ using HybridAi.Learn.Evaluation;
 using HybridAi.Learn.Registry;
 using HybridAi.Learn.Training;
 using HybridAi.Llm;
+using HybridAi.Serve.Decisions;
 using HybridAi.Serve.Prediction;
 using HybridAi.Serve.Reporting;
 using HybridAi.Serve.Routing;
@@ -91,6 +92,7 @@ public static class HybridAiServices
         .AddSingleton(provider => Settings(provider).Prediction)
         .AddSuccession()
         .AddSingleton<Predictor>()
+        .AddDecisions(provider => Settings(provider).Decisions)
         .AddSingleton<CostReports>()
         .AddSingleton<StudentTrial>()
         .AddSingleton<LabellingReports>();

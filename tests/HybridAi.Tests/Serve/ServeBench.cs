@@ -2,6 +2,7 @@ using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
 using HybridAi.Learning.Routing;
+using HybridAi.Serve.Decisions;
 using HybridAi.Serve.Prediction;
 using HybridAi.Serve.Routing;
 using HybridAi.Storage;
@@ -22,7 +23,7 @@ internal sealed class ServeBench : IAsyncDisposable
         _test = test;
         Routes = new(test.Database, test.Clock);
         Ledger = new(test.Database);
-        Predictor = new(Routes, OpenAsync, Ledger, new IngestionOptions { MaxTextCharacters = 40 }, new(), test.Clock, NullLogger<Predictor>.Instance);
+        Predictor = new(Routes, OpenAsync, Ledger, new(test.Database, DecisionSettings, test.Clock), new IngestionOptions { MaxTextCharacters = 40 }, new(), test.Clock, NullLogger<Predictor>.Instance);
     }
 
     public static Project Mail => LearnBench.Mail;
@@ -36,6 +37,9 @@ internal sealed class ServeBench : IAsyncDisposable
     public Ledger Ledger { get; }
 
     public Predictor Predictor { get; }
+
+    /// <summary>Every tenth decision is audited, unless a test sets it otherwise.</summary>
+    public DecisionOptions DecisionSettings { get; } = new() { AuditShare = 0.1 };
 
     /// <summary>How often a labeller was opened.</summary>
     public int Opened { get; private set; }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using HybridAi.Curate.Labelling;
+using HybridAi.Serve.Decisions;
 using HybridAi.Serve.Routing;
 using HybridAi.Serve.Succession;
 using Microsoft.Extensions.Logging;
@@ -24,11 +25,11 @@ internal sealed partial class LiveRoutes(RouteStore routes, Beside? beside, Open
     public async Task<Outcome<LiveArms>> GetAsync(string project, CancellationToken cancellation)
     {
         if (await routes.LiveHashAsync(project, cancellation) is not { } hash) return RouteStore.Missing(project);
-        if (!(await GetAsync(_live, project, hash, LiveArms.ChampionArm, cancellation)).Succeeded(out var champion, out var fault)) return fault;
+        if (!(await GetAsync(_live, project, hash, DecisionArms.Champion, cancellation)).Succeeded(out var champion, out var fault)) return fault;
         // A comparison with a route that is no longer live is over, whatever the store says until somebody looks.
         if (beside is null || await beside.RunningAsync(project, cancellation) is not { } running || running.Champion != hash)
             return new LiveArms(champion);
-        return (await GetAsync(_candidates, project, running.Candidate, LiveArms.CandidateArm, cancellation)).Succeeded(out var candidate, out _)
+        return (await GetAsync(_candidates, project, running.Candidate, DecisionArms.Canary, cancellation)).Succeeded(out var candidate, out _)
             ? new LiveArms(champion, candidate, running)
             : new LiveArms(champion);
     }

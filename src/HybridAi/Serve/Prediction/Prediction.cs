@@ -1,4 +1,4 @@
-using HybridAi.Serve.Succession;
+using HybridAi.Serve.Decisions;
 
 namespace HybridAi.Serve.Prediction;
 
@@ -30,7 +30,11 @@ public sealed record Prediction(
     TimeSpan? Latency,
     Fault? Degraded,
     Fault? Fault,
-    PredictionVersions Versions);
+    PredictionVersions Versions)
+{
+    /// <summary>What the policy saw, for the log of decisions; null where no tier was asked.</summary>
+    internal WalkTrace? Walk { get; init; }
+}
 
 /// <summary>What one tier did.</summary>
 /// <param name="Tier">The tier.</param>
@@ -61,6 +65,6 @@ public sealed record PredictionStep(
 /// <param name="Model">The model of the classical tier; null where the route has none.</param>
 /// <param name="Dataset">The dataset that model and route were made with.</param>
 /// <param name="Labellers">Version by labeller.</param>
-/// <param name="Arm">Whether the route is the live one, <c>champion</c>, or a <c>candidate</c> beside it.</param>
+/// <param name="Arm">Whether the route is the live one, <c>champion</c>, or a candidate beside it, <c>canary</c>.</param>
 public sealed record PredictionVersions(
-    long Project, string Route, string? Model, string Dataset, IReadOnlyDictionary<string, string> Labellers, string Arm = LiveArms.ChampionArm);
+    long Project, string Route, string? Model, string Dataset, IReadOnlyDictionary<string, string> Labellers, string Arm = DecisionArms.Champion);

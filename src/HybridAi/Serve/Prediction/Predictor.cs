@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using HybridAi.Curate.Ingestion;
 using HybridAi.Llm.Gateway;
+using HybridAi.Serve.Decisions;
 using HybridAi.Serve.Routing;
 using HybridAi.Serve.Succession;
 using HybridAi.Storage;
@@ -17,6 +18,7 @@ public sealed class Predictor : IDisposable
     private const string NoTier = "none";
     private readonly LiveRoutes _live;
     private readonly Ledger _ledger;
+    private readonly DecisionLog _decisions;
     private readonly TierCall _call;
     private readonly Beside? _beside;
     private readonly IngestionOptions _bounds;
@@ -25,12 +27,11 @@ public sealed class Predictor : IDisposable
 
     /// <summary>A predictor; nothing is opened before the first request.</summary>
     public Predictor(
-        RouteStore routes, OpenLabeller open, Ledger ledger, IngestionOptions bounds, PredictionOptions options, TimeProvider clock,
+        RouteStore routes, OpenLabeller open, Ledger ledger, DecisionLog decisions, IngestionOptions bounds, PredictionOptions options, TimeProvider clock,
         ILogger<Predictor> logger, Beside? beside = null)
     {
         (_live, _ledger, _call) = (new(routes, beside, open, clock, logger), ledger, new(logger));
-        _beside = beside;
-        (_bounds, _options, _clock) = (bounds, options, clock);
+        (_decisions, _beside, _bounds, _options, _clock) = (decisions, beside, bounds, options, clock);
     }
 
     /// <inheritdoc/>
@@ -60,6 +61,7 @@ public sealed class Predictor : IDisposable
         _beside?.Begin(arms, requestId);
         var answers = new Prediction[texts.Count];
         var lines = new ConcurrentBag<LedgerEntry>();
+        var decided = new ConcurrentBag<Decided>();
         try
         {
             await Parallel.ForEachAsync(
@@ -72,11 +74,16 @@ public sealed class Predictor : IDisposable
                         ? new(id, null, 0, null, [], 0, 0, TimeSpan.Zero, null, fault, arms.Champion.Versions)
                         : await new RouteWalk(arms.Of(requestId, id), payer, _call).RunAsync(requestId, id, texts[i].Text, token);
                     lines.Add(Line(project, requestId, answers[i]));
+                    decided.Add(new(texts[i].Text, answers[i]));
                 });
         }
         finally
         {
-            await _ledger.AppendAsync(lines, CancellationToken.None);
+            await Task.WhenAll([
+                _ledger.AppendAsync(lines, CancellationToken.None),
+                .. decided.GroupBy(one => one.Answer.Versions.Route)
+                    .Select(arm => _decisions.AppendAsync(requestId, arms.Named(arm.Key), [.. arm], arm.First().Answer.Versions.Arm)),
+            ]);
             if (_beside is not null) await _beside.EndAsync(arms, requestId, texts, answers, CancellationToken.None);
         }
 

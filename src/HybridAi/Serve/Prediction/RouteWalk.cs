@@ -31,7 +31,7 @@ internal sealed class RouteWalk(LiveRoute route, Payer payer, TierCall call)
                 Why(proposal, next, failed), proposal.CostUsd, proposal.Latency));
         }
 
-        return Answered(id, steps, next.Belief, failed);
+        return Answered(id, steps, next.Belief, failed) with { Walk = new(replies, novelty) };
     }
 
     private Prediction Answered(string id, List<PredictionStep> steps, Belief belief, Fault? failed)

@@ -20,6 +20,8 @@ namespace HybridAi.Serve.Succession;
 /// </remarks>
 public sealed partial class FloorMonitor(IDatabase database, RouteStore routes, TimeProvider clock, ILogger<FloorMonitor> logger)
 {
+    private const string Mark = "INSERT INTO floor_audits (project, audit_id, truth) VALUES (@Project, @AuditId, @Truth) ON CONFLICT DO NOTHING";
+
     /// <summary>Takes in an audit; one that was taken in before changes nothing.</summary>
     /// <returns>What the audits say now, of each truth that the audit tells of; or the fault <c>route-unknown</c>.</returns>
     public async Task<Outcome<IReadOnlyList<FloorVerdict>>> AddAsync(AuditedDecision audit, CancellationToken cancellation)
@@ -34,6 +36,7 @@ public sealed partial class FloorMonitor(IDatabase database, RouteStore routes, 
 
         if (audit.Reference is not null && AgreementFloor(route.Definition) is not null)
             verdicts.Add(await AddAsync(audit, Truth.Reference, route.Definition, audit.Label == audit.Reference ? 1 : 0, cancellation));
+        else if (audit.Reference is not null) await MarkAsync(audit, Truth.Reference, cancellation);
         return verdicts;
     }
 
@@ -69,6 +72,14 @@ public sealed partial class FloorMonitor(IDatabase database, RouteStore routes, 
             ? Math.Max(0, judged.Accuracy - certificate.Wins / (double)certificate.Rows - certificate.Margin)
             : null;
 
+    // Nothing to compare agreement with: the audit has been seen nevertheless.
+    private async Task MarkAsync(AuditedDecision audit, Truth truth, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(cancellation);
+        await connection.ExecuteAsync(new CommandDefinition(
+            Mark, new { audit.Project, AuditId = audit.Id, Truth = truth.ToString() }, cancellationToken: cancellation));
+    }
+
     private async Task<FloorVerdict> AddAsync(AuditedDecision audit, Truth truth, Route route, double value, CancellationToken cancellation)
     {
         var certificate = route.Evidence.Certificate;
@@ -80,8 +91,7 @@ public sealed partial class FloorMonitor(IDatabase database, RouteStore routes, 
         var kept = await connection.QueryFirstOrDefaultAsync<Row>(new CommandDefinition(
             "SELECT * FROM floor_monitors WHERE project = @Project AND route = @Route AND truth = @Truth", key, transaction.Inner, cancellationToken: cancellation));
         var isNew = await connection.ExecuteAsync(new CommandDefinition(
-            "INSERT INTO floor_audits (project, audit_id, truth) VALUES (@Project, @AuditId, @Truth) ON CONFLICT DO NOTHING",
-            key, transaction.Inner, cancellationToken: cancellation)) == 1;
+            Mark, key, transaction.Inner, cancellationToken: cancellation)) == 1;
         var floor = truth == Truth.Gold ? -certificate.Margin : AgreementFloor(route)!.Value;
         var evidence = kept is null ? new EProcess(floor) : new EProcess(Json.Read<EProcessState>(kept.State));
         var (mean, brokenAt, now) = (kept?.Mean ?? 0, kept?.BrokenAt, clock.GetUtcNow());

@@ -8,12 +8,6 @@ namespace HybridAi.Serve.Succession;
 /// <param name="Running">How far the candidate is; null where none is under way.</param>
 internal sealed record LiveArms(LiveRoute Champion, LiveRoute? Candidate = null, RouteSuccession? Running = null)
 {
-    /// <summary>The name of the live route's arm.</summary>
-    public const string ChampionArm = "champion";
-
-    /// <summary>The name of the candidate's arm.</summary>
-    public const string CandidateArm = "candidate";
-
     /// <summary>
     /// The route that a text goes along, by chance that can be drawn again. A candidate with a labeller that could not be opened serves nobody; that it is not
     /// whole shows in its shadow.
@@ -24,4 +18,7 @@ internal sealed record LiveArms(LiveRoute Champion, LiveRoute? Candidate = null,
     /// <summary>Whether both routes are to meet this request.</summary>
     public bool Meets(string requestId)
         => Running is { } running && (running.State == SuccessionState.Canary || Chance.Of("shadow", running.Id, requestId) < running.Settings.ShadowShare);
+
+    /// <summary>The one of the two routes that has this hash.</summary>
+    public LiveRoute Named(string hash) => Candidate?.Hash == hash ? Candidate : Champion;
 }

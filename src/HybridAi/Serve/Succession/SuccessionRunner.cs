@@ -6,11 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace HybridAi.Serve.Succession;
 
 /// <summary>
-/// Turns the crank: looks at candidates, falls back where a floor is broken, and hands in a retraining where one is due. Only projects that asked for it
-/// are retrained; candidates that somebody started by hand are looked at in every project.
+/// Turns the crank: takes in audits, falls back where a floor is broken, looks at candidates, and hands in a retraining where one is due. Floors and candidates are
+/// looked after in every project; only those that asked for it are retrained.
 /// </summary>
 public sealed partial class SuccessionRunner(
-    SuccessionSettingsStore settings, SuccessionStore successions, Referee referee, FloorMonitor floors, RetrainingTrigger trigger, RetrainingStore retrainings,
+    SuccessionSettingsStore settings, SuccessionStore successions, Referee referee, FloorMonitor floors, AuditFeed audits, RetrainingTrigger trigger, RetrainingStore retrainings,
     JobDesk jobs, SuccessionOptions options, TimeProvider clock, ILogger<SuccessionRunner> logger) : BackgroundService
 {
     private const int LookedAt = 50;
@@ -18,10 +18,11 @@ public sealed partial class SuccessionRunner(
     /// <summary>One turn over all projects.</summary>
     internal async Task TurnAsync(CancellationToken cancellation)
     {
-        var (asked, trying) = (await settings.ProjectsAsync(cancellation), await successions.ProjectsAsync(cancellation));
-        foreach (var project in asked.Union(trying))
+        var (asked, trying, audited) = (await settings.ProjectsAsync(cancellation), await successions.ProjectsAsync(cancellation), await audits.ProjectsAsync(cancellation));
+        foreach (var project in asked.Union(trying).Union(audited))
         {
             var wanted = await settings.FindAsync(project, cancellation);
+            await audits.TakeInAsync(project, cancellation);
             await floors.FallBackAsync(project, wanted.TrustReference, cancellation);
             await referee.LookAsync(project, cancellation);
             if (wanted.Automatic) await RetrainAsync(project, wanted, cancellation);

@@ -13,6 +13,7 @@ internal static class SuccessionServices
         .AddSingleton<PairStore>()
         .AddSingleton<FloorMonitor>()
         .AddSingleton<AuditIntake>()
+        .AddSingleton<AuditFeed>()
         .AddSingleton<Referee>()
         .AddSingleton<ServedLabels>()
         .AddSingleton<ServedNovelty>()

@@ -111,10 +111,11 @@ public class ColdStartTests
             var (store, kinds) = (new JobStore(database, clock), new JobKinds([Job]));
             Jobs = new(store, kinds, new(store, kinds, Options.Create(new HybridAiOptions()), clock, NullLogger<JobRunner>.Instance));
             Runner = new(
-                Settings, Successions, new(Successions, pairs, Routes, floors, NullLogger<Referee>.Instance), floors, Trigger, Retrainings, Jobs, new(), clock,
+                Settings, Successions, new(Successions, pairs, Routes, floors, NullLogger<Referee>.Instance), floors, new(database, Intake), Trigger,
+                Retrainings, Jobs, new(), clock,
                 NullLogger<SuccessionRunner>.Instance);
             var beside = new Beside(Successions, pairs, Settings, new(database, _records, labels, clock), novelty, NullLogger<Beside>.Instance);
-            Predictor = new(Routes, _source.OpenAsync, new(database), new(), new(), clock, NullLogger<Predictor>.Instance, beside);
+            Predictor = new(Routes, _source.OpenAsync, new(database), new(database, new() { Enabled = false }, clock), new(), new(), clock, NullLogger<Predictor>.Instance, beside);
         }
 
         public FakeLabeller Reference { get; }

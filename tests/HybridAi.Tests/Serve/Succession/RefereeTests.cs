@@ -55,7 +55,7 @@ public class RefereeTests
 
         var answers = await bench.ServeAsync(1_000);
 
-        answers.ShouldAllBe(answer => answer.Versions.Arm == (answer.Label == "login" ? "candidate" : "champion"));
+        answers.ShouldAllBe(answer => answer.Versions.Arm == (answer.Label == "login" ? "canary" : "champion"));
         answers.Count(answer => answer.Versions.Route == candidate.Hash).ShouldBeInRange(70, 130);
     }
 
@@ -153,7 +153,7 @@ public class RefereeTests
         after.Comparison!.Audits.Requests.ShouldBe(40);
         after.Comparison.Audits.ShouldBe(before.Comparison!.Audits);
         after.State.ShouldBe(SuccessionState.Canary);
-        (await again.ServeAsync(30)).Select(answer => answer.Versions.Arm).Distinct().Order().ShouldBe(["candidate", "champion"]);
+        (await again.ServeAsync(30)).Select(answer => answer.Versions.Arm).Distinct().Order().ShouldBe(["canary", "champion"]);
     }
 
     [Fact]

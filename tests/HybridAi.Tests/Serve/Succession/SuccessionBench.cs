@@ -31,7 +31,7 @@ internal sealed class SuccessionBench : IAsyncDisposable
         Novelty = new(database, Datasets, (_, _, name, _) => OpenAsync(name), Clock);
         Beside = new(Successions, Pairs, Settings, new(database, Records, Labels, Clock), Novelty, NullLogger<Beside>.Instance);
         Predictor = new(
-            Routes, (_, _, name, _) => OpenAsync(name), new(database), new IngestionOptions(), new(), Clock, NullLogger<Predictor>.Instance, Beside);
+            Routes, (_, _, name, _) => OpenAsync(name), new(database), new(database, new() { Enabled = false }, Clock), new IngestionOptions(), new(), Clock, NullLogger<Predictor>.Instance, Beside);
     }
 
     public TestDatabase Test { get; }
