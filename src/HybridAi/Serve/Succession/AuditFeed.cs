@@ -39,9 +39,12 @@ public sealed class AuditFeed(IDatabase database, AuditIntake intake)
         for (var taken = 0; ;)
         {
             var page = await PageAsync(project, cancellation);
-            foreach (var audit in page) await intake.TakeAsync(audit, cancellation);
-            taken += page.Count;
-            if (page.Count < AtOnce) return taken;
+            var before = taken;
+            foreach (var audit in page)
+                if ((await intake.TakeAsync(audit, cancellation)).Fault is null)
+                    taken++;
+            // Audits of a route that is gone stay in the page: without them there is nothing more to do.
+            if (page.Count < AtOnce || taken == before) return taken;
         }
     }
 

@@ -1,7 +1,6 @@
 using HybridAi.Curate.Datasets;
 using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Labelling;
-using HybridAi.Curate.Projects;
 using HybridAi.Curate.Review;
 using HybridAi.Jobs;
 using HybridAi.Serve.Prediction;

@@ -1,4 +1,3 @@
-using HybridAi.Curate.Ingestion;
 using HybridAi.Storage;
 using Record = HybridAi.Curate.Ingestion.Record;
 

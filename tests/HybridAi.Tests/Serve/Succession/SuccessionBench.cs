@@ -14,14 +14,13 @@ namespace HybridAi.Tests.Serve.Succession;
 /// <summary>A predictor with everything that goes on beside it, over one database, whose tiers are fakes. It can be made again, as after a restart.</summary>
 internal sealed class SuccessionBench : IAsyncDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly TestFolder _folder;
     private readonly Dictionary<string, ILabeller> _labellers = [];
     private int _request;
 
-    private SuccessionBench(TestDatabase test, IDatabase database)
+    private SuccessionBench(TestDatabase test, IDatabase database, TestFolder folder)
     {
-        Test = test;
-        Database = database;
+        (Test, Database, _folder) = (test, database, folder);
         (Routes, Records, Labels) = (new(database, Clock), new(database, Clock), new(database));
         (Settings, Pairs, Successions) = (new(database, Clock), new(database, Clock), new(database, Routes, Clock));
         Datasets = new(database, new(_folder.Root), Clock);
@@ -72,13 +71,13 @@ internal sealed class SuccessionBench : IAsyncDisposable
     {
         var test = await TestDatabase.CreateAsync(database);
         await new ProjectStore(test.Database, test.Clock).SaveAsync(ServeBench.Mail, Cancellation);
-        return new(test, test.Database);
+        return new(test, test.Database, new());
     }
 
     /// <summary>All of it made anew over what the database holds.</summary>
     public SuccessionBench Restarted()
     {
-        var again = new SuccessionBench(Test, Test.OpenAgain());
+        var again = new SuccessionBench(Test, Test.OpenAgain(), _folder);
         foreach (var (name, labeller) in _labellers) again._labellers[name] = labeller;
         return again;
     }
