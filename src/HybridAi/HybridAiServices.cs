@@ -15,6 +15,7 @@ using HybridAi.Serve.Evaluation;
 using HybridAi.Serve.Prediction;
 using HybridAi.Serve.Reporting;
 using HybridAi.Serve.Routing;
+using HybridAi.Serve.Succession;
 using HybridAi.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -90,6 +91,7 @@ public static class HybridAiServices
         .AddSingleton<RouteStage>()
         .AddSingleton(provider => Settings(provider).Ingestion)
         .AddSingleton(provider => Settings(provider).Prediction)
+        .AddSuccession()
         .AddSingleton<Predictor>()
         .AddDecisions(provider => Settings(provider).Decisions)
         .AddSingleton<CostReports>()

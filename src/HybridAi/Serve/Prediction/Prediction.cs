@@ -72,4 +72,6 @@ public sealed record PredictionStep(
 /// <param name="Model">The model of the classical tier; null where the route has none.</param>
 /// <param name="Dataset">The dataset that model and route were made with.</param>
 /// <param name="Labellers">Version by labeller.</param>
-public sealed record PredictionVersions(long Project, string Route, string? Model, string Dataset, IReadOnlyDictionary<string, string> Labellers);
+/// <param name="Arm">Whether the route is the live one, <c>champion</c>, or a candidate beside it, <c>canary</c>.</param>
+public sealed record PredictionVersions(
+    long Project, string Route, string? Model, string Dataset, IReadOnlyDictionary<string, string> Labellers, string Arm = DecisionArms.Champion);
