@@ -85,10 +85,13 @@ public static class HybridAiServices
         .AddSingleton<OpenLabeller>(provider => provider.GetRequiredService<TierSource>().OpenAsync)
         .AddSingleton<TierPlan>()
         .AddSingleton<RouteStore>()
+        .AddSingleton<RouteSlices>()
         .AddSingleton<RouteStage>()
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<RouteRetest>(provider, new OpenLabeller(provider.GetRequiredService<TierSource>().OpenForRoutingAsync)))
         .AddSingleton(provider => Settings(provider).Ingestion)
         .AddSingleton(provider => Settings(provider).Prediction)
         .AddSingleton<Predictor>()
+        .AddSingleton<RouteExplainer>()
         .AddSingleton<CostReports>()
         .AddSingleton<StudentTrial>()
         .AddSingleton<LabellingReports>();

@@ -40,7 +40,8 @@ internal sealed partial class LiveRoutes(RouteStore routes, OpenLabeller open, T
     private LiveRoute? Current(string project, string hash)
         => _live.TryGetValue(project, out var live) && live.Hash == hash && (live.Whole || clock.GetUtcNow() < live.OpenedAt + RetryAfter) ? live : null;
 
-    private async Task<LiveRoute> OpenAsync(StoredRoute stored, LiveRoute? before, CancellationToken cancellation)
+    /// <summary>A route with its labellers open, whether or not it is live; those that it shares with the one before are taken over.</summary>
+    internal async Task<LiveRoute> OpenAsync(StoredRoute stored, LiveRoute? before, CancellationToken cancellation)
     {
         var route = stored.Definition;
         var steps = new List<LiveStep>();
