@@ -60,6 +60,11 @@ public sealed class RouteStore(IDatabase database, TimeProvider clock)
     public Task<Outcome<StoredRoute>> RollbackAsync(string project, string reason, CancellationToken cancellation)
         => ChangeAsync(project, moves => Succession.Before(moves.Select(move => move.Route)), reason, cancellation);
 
+    /// <summary>The route that a rollback would bring back; null where there is none.</summary>
+    public async Task<StoredRoute?> BeforeAsync(string project, CancellationToken cancellation)
+        => Succession.Before((await HistoryAsync(project, cancellation)).Select(move => move.Route)) is { } hash
+            && (await FindAsync(project, hash, cancellation)).Succeeded(out var route, out _) ? route : null;
+
     /// <summary>The live route's hash, by one small query; null where none is live.</summary>
     public async Task<string?> LiveHashAsync(string project, CancellationToken cancellation)
     {
