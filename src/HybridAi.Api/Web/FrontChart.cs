@@ -11,10 +11,10 @@ internal sealed class FrontChart
 {
     public const double Width = 640;
     public const double Height = 340;
-    public const double Left = 64;
-    public const double Right = 624;
+    public const double Left = 76;
+    public const double Right = 598;
     public const double Top = 18;
-    public const double Bottom = 284;
+    public const double Bottom = 276;
 
     private static readonly double[] CostTicks = [0, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10];
     private readonly double _dearest;

@@ -56,8 +56,11 @@ internal static class RouteTables
     };
 
     // The chosen one and the ends always; of the others evenly many.
-    private static IEnumerable<FrontPoint> Some(IReadOnlyList<FrontPoint> front)
+    private static IEnumerable<FrontPoint> Some(IReadOnlyList<FrontPoint> all)
     {
+        // Neighbours of one outcome are one policy to whoever reads.
+        var front = all.OrderByDescending(point => point.Chosen).DistinctBy(point => (string.Join(' ', point.Tiers), point.Accuracy, point.CostShare, point.Certified))
+            .OrderBy(point => point.Place).ToList();
         var step = Math.Max(1, (front.Count - 1) / (double)(MostPlaces - 1));
         var places = Enumerable.Range(0, Math.Min(front.Count, MostPlaces)).Select(i => (int)Math.Round(i * step)).ToHashSet();
         return front.Where((point, i) => point.Chosen || places.Contains(i));
