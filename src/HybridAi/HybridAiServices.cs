@@ -10,6 +10,7 @@ using HybridAi.Learn.Evaluation;
 using HybridAi.Learn.Registry;
 using HybridAi.Learn.Training;
 using HybridAi.Llm;
+using HybridAi.Serve.Evaluation;
 using HybridAi.Serve.Prediction;
 using HybridAi.Serve.Reporting;
 using HybridAi.Serve.Routing;
@@ -94,7 +95,8 @@ public static class HybridAiServices
         .AddSingleton<RouteExplainer>()
         .AddSingleton<CostReports>()
         .AddSingleton<StudentTrial>()
-        .AddSingleton<LabellingReports>();
+        .AddSingleton<LabellingReports>()
+        .AddSingleton<RoutingEvaluation>();
 
     // The runner is registered and not started: a host that is to work on the queue adds it to its hosted services.
     private static IServiceCollection AddJobs(this IServiceCollection services) => services
