@@ -89,7 +89,7 @@ internal sealed class ServeBench : IAsyncDisposable
         var policy = RoutingPolicy.ByConfidence(LabelSpace.Of(labels.Count), [.. tiers.Select(tier => tier.Threshold)]);
         return new(
             Mail, 1, steps, new(policy), labels, new(steps[^1].Tier, steps[^1].Labeller, steps[^1].LabellerVersion, 0.002m), null, new string('d', 64),
-            new(RouteCertificate.Nothing(new(), "Made by hand."), [], null, null, []));
+            new(RouteCertificate.Nothing(new(), "Made by hand.") with { State = CertificateState.Certified }, [], null, null, []));
     }
 
     public async ValueTask DisposeAsync()
