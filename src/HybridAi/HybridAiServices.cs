@@ -13,6 +13,7 @@ using HybridAi.Llm;
 using HybridAi.Serve.Prediction;
 using HybridAi.Serve.Reporting;
 using HybridAi.Serve.Routing;
+using HybridAi.Serve.Simulation;
 using HybridAi.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -91,7 +92,8 @@ public static class HybridAiServices
         .AddSingleton<Predictor>()
         .AddSingleton<CostReports>()
         .AddSingleton<StudentTrial>()
-        .AddSingleton<LabellingReports>();
+        .AddSingleton<LabellingReports>()
+        .AddSingleton<StreamSimulation>();
 
     // The runner is registered and not started: a host that is to work on the queue adds it to its hosted services.
     private static IServiceCollection AddJobs(this IServiceCollection services) => services
