@@ -6,24 +6,25 @@ namespace HybridAi.Serve.Simulation;
 /// </summary>
 internal static class OcatsTuning
 {
-    private static readonly double[] EntropyQuantiles = [0.005, 0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.9];
+    // Of the greatest entropy that so many labels can have, and of what the rows show.
+    private static readonly double[] EntropyShares = [0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
     private static readonly double[] DistanceQuantiles = [0.5, 0.8, 1];
 
-    /// <summary>The pairs worth trying: quantiles of what a student that has learned the shots alone sees on these rows.</summary>
-    public static IReadOnlyList<OcatsThresholds> Grid(StreamRows dev, CancellationToken cancellation)
+    /// <summary>The pairs worth trying.</summary>
+    public static IReadOnlyList<OcatsThresholds> Grid(StreamRows dev)
     {
-        var student = new StreamStudent(dev, 1);
-        student.Refresh(cancellation);
         var rule = new OcatsRule(new(0, 0));
-        rule.StudentTrained(student.Learned);
-        var entropies = dev.Texts.Select(text => student.Look(text).Entropy).Order().ToArray();
+        rule.StudentTrained([.. dev.Shots.Select(shot => shot.Text)]);
         var distances = dev.Texts.Select(rule.DistanceToMiddle).Order().ToArray();
-        return [.. from entropy in EntropyQuantiles from distance in DistanceQuantiles select new OcatsThresholds(At(entropies, entropy), At(distances, distance))];
+        return
+        [
+            .. from share in EntropyShares
+               from quantile in DistanceQuantiles
+               select new OcatsThresholds(share * Math.Log(dev.LabelNames.Count), distances[(int)Math.Round(quantile * (distances.Length - 1))]),
+        ];
     }
 
     /// <summary>Plays the stream with one pair.</summary>
     public static StreamPoint Try(StreamRows dev, OcatsThresholds thresholds, int seed, CancellationToken cancellation)
         => StreamRun.Play(dev, new OcatsRule(thresholds), seed, dev.Count, cancellation).End;
-
-    private static double At(double[] sorted, double quantile) => sorted[(int)Math.Round(quantile * (sorted.Length - 1))];
 }

@@ -41,9 +41,11 @@ public sealed record StreamPrice(double Lambda, OcatsThresholds? Thresholds, IRe
 /// <param name="Rows">Texts of the stream.</param>
 /// <param name="LeftOut">Rows that the teacher has not answered.</param>
 /// <param name="Shots">Labelled texts that the student began with.</param>
+/// <param name="CallUsd">What one call costs on average; null where the answers bear no price.</param>
 /// <param name="Prices">By price of a call.</param>
 public sealed record StreamReport(
-    string Kind, int Seed, int Seeds, double ElapsedSeconds, string Teacher, double TeacherAccuracy, int Rows, int LeftOut, int Shots, IReadOnlyList<StreamPrice> Prices);
+    string Kind, int Seed, int Seeds, double ElapsedSeconds, string Teacher, double TeacherAccuracy, int Rows, int LeftOut, int Shots, decimal? CallUsd,
+    IReadOnlyList<StreamPrice> Prices);
 
 /// <summary>How far a simulation is.</summary>
 /// <param name="Done">Streams played.</param>

@@ -26,7 +26,7 @@ public sealed class StreamSimulation(TimeProvider clock)
     {
         var started = clock.GetTimestamp();
         var every = settings.Every ?? Math.Max(1, rows.Count / Points);
-        var grid = dev is null ? [] : OcatsTuning.Grid(dev, cancellation);
+        var grid = dev is null ? [] : OcatsTuning.Grid(dev);
         var (done, total) = (0, grid.Count + settings.Seeds * (3 + settings.Lambdas.Count * (dev is null ? 2 : 3)));
         var tried = Together(grid, thresholds => OcatsTuning.Try(dev!, thresholds, settings.Seed, cancellation), "tuning the OCaTS rule");
         var fixedWays = new[]
@@ -43,7 +43,8 @@ public sealed class StreamSimulation(TimeProvider clock)
             return new StreamPrice(lambda, thresholds, [.. ways.Select(runs => WayOf(runs, lambda, rows))]);
         }).ToList();
         return new(
-            "stream", settings.Seed, settings.Seeds, clock.GetElapsedTime(started).TotalSeconds, teacher, settings.TeacherAccuracy, rows.Count, rows.LeftOut, rows.Shots.Count, prices);
+            "stream", settings.Seed, settings.Seeds, clock.GetElapsedTime(started).TotalSeconds, teacher, settings.TeacherAccuracy, rows.Count, rows.LeftOut, rows.Shots.Count,
+            rows.CallUsd, prices);
 
         StreamRun[] Orders(string name, Func<int, IStreamRule> rule)
             => Together([.. Enumerable.Range(0, settings.Seeds)], order => StreamRun.Play(rows, rule(order), settings.Seed + order, every, cancellation), name);
