@@ -3,7 +3,9 @@ using HybridAi.Curate.Ingestion;
 using HybridAi.Jobs;
 using HybridAi.Jobs.Webhooks;
 using HybridAi.Llm;
+using HybridAi.Serve.Decisions;
 using HybridAi.Serve.Prediction;
+using HybridAi.Serve.Succession;
 using HybridAi.Storage;
 using Microsoft.Extensions.Options;
 
@@ -34,6 +36,14 @@ public sealed class HybridAiOptions
     /// <summary>The bounds of one prediction request.</summary>
     [ValidateObjectMembers]
     public PredictionOptions Prediction { get; set; } = new();
+
+    /// <summary>What is written of each decision, and what share of them is audited.</summary>
+    [ValidateObjectMembers]
+    public DecisionOptions Decisions { get; set; } = new();
+
+    /// <summary>How often routes that follow one another are looked after.</summary>
+    [ValidateObjectMembers]
+    public SuccessionOptions Succession { get; set; } = new();
 
     /// <summary>How long work is run.</summary>
     [ValidateObjectMembers]

@@ -10,10 +10,13 @@ using HybridAi.Learn.Evaluation;
 using HybridAi.Learn.Registry;
 using HybridAi.Learn.Training;
 using HybridAi.Llm;
+using HybridAi.Serve.Decisions;
+using HybridAi.Serve.Evaluation;
 using HybridAi.Serve.Prediction;
 using HybridAi.Serve.Reporting;
 using HybridAi.Serve.Routing;
 using HybridAi.Serve.Simulation;
+using HybridAi.Serve.Succession;
 using HybridAi.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -89,10 +92,13 @@ public static class HybridAiServices
         .AddSingleton<RouteStage>()
         .AddSingleton(provider => Settings(provider).Ingestion)
         .AddSingleton(provider => Settings(provider).Prediction)
+        .AddSuccession()
         .AddSingleton<Predictor>()
+        .AddDecisions(provider => Settings(provider).Decisions)
         .AddSingleton<CostReports>()
         .AddSingleton<StudentTrial>()
         .AddSingleton<LabellingReports>()
+        .AddSingleton<RoutingEvaluation>()
         .AddSingleton<StreamSimulation>();
 
     // The runner is registered and not started: a host that is to work on the queue adds it to its hosted services.

@@ -2,6 +2,7 @@ using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
 using HybridAi.Learning.Routing;
+using HybridAi.Serve.Decisions;
 using HybridAi.Serve.Prediction;
 using HybridAi.Serve.Routing;
 using HybridAi.Storage;
@@ -17,12 +18,14 @@ internal sealed class ServeBench : IAsyncDisposable
     private readonly TestDatabase _test;
     private readonly Dictionary<string, Outcome<ILabeller>> _labellers = [];
 
-    private ServeBench(TestDatabase test)
+    private ServeBench(TestDatabase test, PredictionOptions options, TimeProvider clock)
     {
         _test = test;
         Routes = new(test.Database, test.Clock);
         Ledger = new(test.Database);
-        Predictor = new(Routes, OpenAsync, Ledger, new IngestionOptions { MaxTextCharacters = 40 }, new(), test.Clock, NullLogger<Predictor>.Instance);
+        Predictor = new(
+            Routes, OpenAsync, Ledger, new(test.Database, DecisionSettings, clock), new IngestionOptions { MaxTextCharacters = 40 }, options, clock,
+            NullLogger<Predictor>.Instance);
     }
 
     public static Project Mail => LearnBench.Mail;
@@ -37,14 +40,19 @@ internal sealed class ServeBench : IAsyncDisposable
 
     public Predictor Predictor { get; }
 
+    /// <summary>Every tenth decision is audited, unless a test sets it otherwise.</summary>
+    public DecisionOptions DecisionSettings { get; } = new() { AuditShare = 0.1 };
+
     /// <summary>How often a labeller was opened.</summary>
     public int Opened { get; private set; }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<ServeBench> CreateAsync(string database = "sqlite")
+    /// <summary>A bench; walks take their time from <paramref name="clock"/>, or from that of the database.</summary>
+    public static async Task<ServeBench> CreateAsync(string database = "sqlite", PredictionOptions? options = null, TimeProvider? clock = null)
     {
-        var bench = new ServeBench(await TestDatabase.CreateAsync(database));
+        var test = await TestDatabase.CreateAsync(database);
+        var bench = new ServeBench(test, options ?? new(), clock ?? test.Clock);
         await new ProjectStore(bench.Database, bench.Clock).SaveAsync(Mail, Cancellation);
         return bench;
     }
@@ -59,6 +67,17 @@ internal sealed class ServeBench : IAsyncDisposable
     {
         foreach (var (_, labeller, _) in tiers) Mend(labeller);
         var stored = await Routes.SaveAsync(RouteOver(tiers), Cancellation);
+        await Routes.MakeLiveAsync("mail", stored.Hash, "test", Cancellation);
+        return stored;
+    }
+
+    /// <summary>Makes a route live whose tiers have prices and times; the last is the reference.</summary>
+    public async Task<StoredRoute> GoLiveAsync(params PricedTier[] tiers)
+    {
+        foreach (var tier in tiers) Mend(tier.Labeller);
+        var route = RouteOver([.. tiers.Select(tier => (tier.Tier, tier.Labeller, tier.Threshold))]);
+        var stored = await Routes.SaveAsync(
+            route with { Steps = [.. route.Steps.Zip(tiers, (step, tier) => step with { CostPerCallUsd = tier.CostUsd, LatencyP95Ms = tier.P95Ms })] }, Cancellation);
         await Routes.MakeLiveAsync("mail", stored.Hash, "test", Cancellation);
         return stored;
     }
@@ -79,9 +98,12 @@ internal sealed class ServeBench : IAsyncDisposable
         await _test.DisposeAsync();
     }
 
-    private Task<Outcome<ILabeller>> OpenAsync(Project project, string datasetHash, string labeller, CancellationToken cancellation)
+    public Task<Outcome<ILabeller>> OpenAsync(Project project, string datasetHash, string labeller, CancellationToken cancellation)
     {
         Opened++;
         return Task.FromResult(_labellers[labeller]);
     }
 }
+
+/// <summary>A tier of a route, with what its calls are expected to cost and to take.</summary>
+internal sealed record PricedTier(string Tier, ILabeller Labeller, double? Threshold, decimal? CostUsd = 0, double? P95Ms = null);

@@ -19,6 +19,9 @@ public sealed class ChatLabeller : IPromptedLabeller
     /// <summary>The name of the prompt that shows a model what is wrong with its answer.</summary>
     public const string RepairPromptName = "repair_answer";
 
+    /// <summary>The code of the fault of an answer that stayed outside of the schema: the model was heard, and has no label to give.</summary>
+    public const string OffSchema = "answer-off-schema";
+
     /// <summary>
     /// The confidence of an answer that gives none: as likely right as wrong. It says neither "trust me" nor "review me first", and a
     /// calibration that sees only this value learns the model's plain accuracy.
@@ -164,7 +167,7 @@ public sealed class ChatLabeller : IPromptedLabeller
     internal Proposal Read(SaidLabel said, IReadOnlyList<string> notes, double? probability, string text, string? cut, CallTally spent)
     {
         if (!_question.Form.Read(said.Label).Succeeded(out var label, out var wrong))
-            return Proposal.Failed(Fault.Unavailable("answer-off-schema", wrong.Reason), spent.CostUsd, spent.Latency);
+            return Proposal.Failed(Fault.Unavailable(OffSchema, wrong.Reason), spent.CostUsd, spent.Latency);
         var stated = said.Confidence is { } own ? Math.Clamp(own, 0, 1) : (double?)null;
         var (confidence, source) = (probability, stated) switch
         {

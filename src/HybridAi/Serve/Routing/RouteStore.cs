@@ -43,7 +43,7 @@ public sealed class RouteStore(IDatabase database, TimeProvider clock)
     /// <summary>Sends new requests along the route that was live before this one.</summary>
     /// <returns>The route that came back, or a fault: <c>no-earlier-route</c>, <c>project-unknown</c>.</returns>
     public Task<Outcome<StoredRoute>> RollbackAsync(string project, string reason, CancellationToken cancellation)
-        => ChangeAsync(project, moves => Succession.Before(moves.Select(move => move.Route)), reason, cancellation);
+        => ChangeAsync(project, moves => Learn.Registry.Succession.Before(moves.Select(move => move.Route)), reason, cancellation);
 
     /// <summary>The live route's hash, by one small query; null where none is live.</summary>
     public async Task<string?> LiveHashAsync(string project, CancellationToken cancellation)

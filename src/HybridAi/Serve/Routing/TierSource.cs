@@ -16,6 +16,7 @@ public sealed class TierSource(LabellerFamily labellers, DatasetStore datasets, 
 {
     private const string ForPrediction = "prediction";
     private const string ForRouting = "routing";
+    private const string ForAudits = "audit";
 
     /// <summary>Opens a labeller that answers requests; an <see cref="OpenLabeller"/>.</summary>
     public Task<Outcome<ILabeller>> OpenAsync(Project project, string datasetHash, string labeller, CancellationToken cancellation)
@@ -24,6 +25,10 @@ public sealed class TierSource(LabellerFamily labellers, DatasetStore datasets, 
     /// <summary>Opens the same labeller for choosing a route on: the ledger tells what that costs from what predictions cost.</summary>
     public Task<Outcome<ILabeller>> OpenForRoutingAsync(Project project, string datasetHash, string labeller, CancellationToken cancellation)
         => OpenAsync(project, datasetHash, labeller, ForRouting, cancellation);
+
+    /// <summary>Opens the same labeller for audits; an <see cref="OpenLabeller"/>.</summary>
+    public Task<Outcome<ILabeller>> OpenForAuditsAsync(Project project, string datasetHash, string labeller, CancellationToken cancellation)
+        => OpenAsync(project, datasetHash, labeller, ForAudits, cancellation);
 
     private async Task<Outcome<ILabeller>> OpenAsync(
         Project project, string datasetHash, string labeller, string purpose, CancellationToken cancellation)
