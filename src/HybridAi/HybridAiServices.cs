@@ -15,6 +15,7 @@ using HybridAi.Serve.Evaluation;
 using HybridAi.Serve.Prediction;
 using HybridAi.Serve.Reporting;
 using HybridAi.Serve.Routing;
+using HybridAi.Serve.Simulation;
 using HybridAi.Serve.Succession;
 using HybridAi.Storage;
 using Microsoft.Extensions.Configuration;
@@ -100,7 +101,8 @@ public static class HybridAiServices
         .AddSingleton<CostReports>()
         .AddSingleton<StudentTrial>()
         .AddSingleton<LabellingReports>()
-        .AddSingleton<RoutingEvaluation>();
+        .AddSingleton<RoutingEvaluation>()
+        .AddSingleton<StreamSimulation>();
 
     // The runner is registered and not started: a host that is to work on the queue adds it to its hosted services.
     private static IServiceCollection AddJobs(this IServiceCollection services) => services
