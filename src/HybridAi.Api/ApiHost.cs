@@ -6,6 +6,7 @@ using HybridAi.Api.Web;
 using HybridAi.Jobs;
 using HybridAi.Jobs.Webhooks;
 using HybridAi.Serve.Decisions;
+using HybridAi.Serve.Succession;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -58,7 +59,8 @@ public static class ApiHost
             .AddWeb()
             .AddHostedService(provider => provider.GetRequiredService<JobRunner>())
             .AddHostedService(provider => provider.GetRequiredService<WebhookRunner>())
-            .AddHostedService(provider => provider.GetRequiredService<AuditRunner>());
+            .AddHostedService(provider => provider.GetRequiredService<AuditRunner>())
+            .AddHostedService(provider => provider.GetRequiredService<SuccessionRunner>());
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -85,6 +87,7 @@ public static class ApiHost
         v1.MapExchange();
         v1.MapModels();
         v1.MapRoutes();
+        v1.MapSuccession();
         v1.MapPredict();
         v1.MapDecisions();
         v1.MapReport();

@@ -10,7 +10,7 @@ namespace HybridAi.Api;
 
 /// <summary>A webhook to add.</summary>
 /// <param name="Url">Where to post.</param>
-/// <param name="Events">Of what it is told: label.created, run.completed, queue.empty; left out: of everything.</param>
+/// <param name="Events">Of what it is told: label.created, run.completed, queue.empty, route.floor-broken, route.promoted, route.rolled-back; left out: of everything.</param>
 public sealed record WebhookRequest([property: Required] string Url, IReadOnlyList<string>? Events = null);
 
 /// <summary>A webhook.</summary>

@@ -5,6 +5,7 @@ using HybridAi.Jobs.Webhooks;
 using HybridAi.Llm;
 using HybridAi.Serve.Decisions;
 using HybridAi.Serve.Prediction;
+using HybridAi.Serve.Succession;
 using HybridAi.Storage;
 using Microsoft.Extensions.Options;
 
@@ -39,6 +40,10 @@ public sealed class HybridAiOptions
     /// <summary>What is written of each decision, and what share of them is audited.</summary>
     [ValidateObjectMembers]
     public DecisionOptions Decisions { get; set; } = new();
+
+    /// <summary>How often routes that follow one another are looked after.</summary>
+    [ValidateObjectMembers]
+    public SuccessionOptions Succession { get; set; } = new();
 
     /// <summary>How long work is run.</summary>
     [ValidateObjectMembers]

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using HybridAi.Curate.Labelling;
+using HybridAi.Serve.Decisions;
 using HybridAi.Serve.Routing;
+using HybridAi.Serve.Succession;
 using Microsoft.Extensions.Logging;
 
 namespace HybridAi.Serve.Prediction;
@@ -8,52 +10,69 @@ namespace HybridAi.Serve.Prediction;
 /// <summary>
 /// The live route of each project with its labellers open. Every request asks the store for the live route's hash, one small query, so that
 /// every process follows a change at once; labellers are opened only when that hash is new, and those that the new route shares with the
-/// old one are taken over.
+/// old one are taken over. A candidate under way is opened beside it in the same manner.
 /// </summary>
-internal sealed partial class LiveRoutes(RouteStore routes, OpenLabeller open, TimeProvider clock, ILogger logger) : IDisposable
+internal sealed partial class LiveRoutes(RouteStore routes, Beside? beside, OpenLabeller open, TimeProvider clock, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, LiveRoute> _live = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, LiveRoute> _candidates = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _opening = new(1, 1);
 
     public void Dispose() => _opening.Dispose();
 
-    /// <summary>The project's live route, or the fault <c>route-missing</c>.</summary>
-    public async Task<Outcome<LiveRoute>> GetAsync(string project, CancellationToken cancellation)
+    /// <summary>The project's live route and the candidate beside it, or the fault <c>route-missing</c>.</summary>
+    public async Task<Outcome<LiveArms>> GetAsync(string project, CancellationToken cancellation)
     {
         if (await routes.LiveHashAsync(project, cancellation) is not { } hash) return RouteStore.Missing(project);
-        if (Current(project, hash) is { } current) return current;
+        if (!(await GetAsync(_live, project, hash, DecisionArms.Champion, cancellation)).Succeeded(out var champion, out var fault)) return fault;
+        // A comparison with a route that is no longer live is over, whatever the store says until somebody looks.
+        if (beside is null || await beside.RunningAsync(project, cancellation) is not { } running || running.Champion != hash)
+            return new LiveArms(champion);
+        return (await GetAsync(_candidates, project, running.Candidate, DecisionArms.Canary, cancellation)).Succeeded(out var candidate, out _)
+            ? new LiveArms(champion, candidate, running)
+            : new LiveArms(champion);
+    }
+
+    private async Task<Outcome<LiveRoute>> GetAsync(
+        ConcurrentDictionary<string, LiveRoute> arm, string project, string hash, string name, CancellationToken cancellation)
+    {
+        if (Current(arm, project, hash) is { } current) return current;
         await _opening.WaitAsync(cancellation);
         try
         {
-            if (Current(project, hash) is { } opened) return opened;
+            if (Current(arm, project, hash) is { } opened) return opened;
             if (!(await routes.FindAsync(project, hash, cancellation)).Succeeded(out var stored, out var fault)) return fault;
-            return _live[project] = await OpenAsync(stored, _live.GetValueOrDefault(project), cancellation);
+            return arm[project] = await OpenAsync(stored, name, [.. Open(_live, project), .. Open(_candidates, project)], cancellation);
         }
         finally
         {
             _opening.Release();
         }
+
+        static IReadOnlyList<LiveStep> Open(ConcurrentDictionary<string, LiveRoute> arm, string project)
+            => arm.TryGetValue(project, out var route) ? route.Steps : [];
     }
 
     // A route with a labeller that could not be opened is tried again after a while, not at every request.
-    private LiveRoute? Current(string project, string hash)
-        => _live.TryGetValue(project, out var live) && live.Hash == hash && (live.Whole || clock.GetUtcNow() < live.OpenedAt + RetryAfter) ? live : null;
+    private LiveRoute? Current(ConcurrentDictionary<string, LiveRoute> arm, string project, string hash)
+        => arm.TryGetValue(project, out var live) && live.Hash == hash && (live.Whole || clock.GetUtcNow() < live.OpenedAt + RetryAfter) ? live : null;
 
-    private async Task<LiveRoute> OpenAsync(StoredRoute stored, LiveRoute? before, CancellationToken cancellation)
+    /// <summary>A route with its labellers open, whether or not it is live; those that it shares with others are taken over.</summary>
+    internal async Task<LiveRoute> OpenAsync(StoredRoute stored, string arm, IReadOnlyList<LiveStep> before, CancellationToken cancellation)
     {
         var route = stored.Definition;
         var steps = new List<LiveStep>();
         foreach (var step in route.Steps)
         {
-            var shared = before?.Steps.FirstOrDefault(
+            var shared = before.FirstOrDefault(
                 old => old.Labeller is not ClosedLabeller && old.Labeller.Name == step.Labeller && old.Labeller.Version == step.LabellerVersion);
             steps.Add(new(step, shared?.Labeller ?? await OpenAsync(route, step, cancellation)));
         }
 
         Log.Live(logger, route.Project.Name, stored.Hash, steps.Count);
         var labellers = route.Steps.DistinctBy(step => step.Labeller).ToDictionary(step => step.Labeller, step => step.LabellerVersion);
-        var versions = new PredictionVersions(route.ProjectVersion, stored.Hash, route.ModelHash, route.DatasetHash, labellers);
+        var versions = new PredictionVersions(route.ProjectVersion, stored.Hash, route.ModelHash, route.DatasetHash, labellers, arm);
         return new(stored.Hash, route, steps, versions, clock.GetUtcNow());
     }
 
@@ -61,7 +80,7 @@ internal sealed partial class LiveRoutes(RouteStore routes, OpenLabeller open, T
     {
         if ((await open(route.Project, route.DatasetHash, step.Labeller, cancellation)).Succeeded(out var labeller, out var fault))
         {
-            if (labeller.Version == step.LabellerVersion) return labeller;
+            if (labeller.Version == step.LabellerVersion) return beside is null || AnswerMemory.IsFree(step.Tier) ? labeller : beside.Memory.Over(labeller);
             fault = Fault.Conflict(
                 "labeller-changed",
                 $"{step.Labeller} is not what it was when the route was chosen (its model, prompt or settings changed): choose a route again, "

@@ -3,6 +3,7 @@ using HybridAi.Curate.Ingestion;
 using HybridAi.Llm.Gateway;
 using HybridAi.Serve.Decisions;
 using HybridAi.Serve.Routing;
+using HybridAi.Serve.Succession;
 using HybridAi.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -19,6 +20,7 @@ public sealed class Predictor : IDisposable
     private readonly Ledger _ledger;
     private readonly DecisionLog _decisions;
     private readonly TierCall _call;
+    private readonly Beside? _beside;
     private readonly IngestionOptions _bounds;
     private readonly PredictionOptions _options;
     private readonly TimeProvider _clock;
@@ -26,25 +28,32 @@ public sealed class Predictor : IDisposable
     /// <summary>A predictor; nothing is opened before the first request.</summary>
     public Predictor(
         RouteStore routes, OpenLabeller open, Ledger ledger, DecisionLog decisions, IngestionOptions bounds, PredictionOptions options, TimeProvider clock,
-        ILogger<Predictor> logger)
+        ILogger<Predictor> logger, Beside? beside = null)
     {
-        (_live, _ledger, _call) = (new(routes, open, clock, logger), ledger, new(logger));
-        (_decisions, _bounds, _options, _clock) = (decisions, bounds, options, clock);
+        (_live, _ledger, _call) = (new(routes, beside, open, clock, logger), ledger, new(clock, logger));
+        (_decisions, _beside, _bounds, _options, _clock) = (decisions, beside, bounds, options, clock);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _live.Dispose();
 
     /// <summary>Answers the texts in their order, at the expense of the project alone.</summary>
-    /// <inheritdoc cref="PredictAsync(string, Payer, IReadOnlyList{PredictionRequest}, CancellationToken)"/>
+    /// <inheritdoc cref="PredictAsync(string, Payer, IReadOnlyList{PredictionRequest}, PredictionLimits, CancellationToken)"/>
     public Task<Outcome<IReadOnlyList<Prediction>>> PredictAsync(string project, IReadOnlyList<PredictionRequest> texts, CancellationToken cancellation)
-        => PredictAsync(project, Payer.Project, texts, cancellation);
+        => PredictAsync(project, Payer.Project, texts, PredictionLimits.None, cancellation);
 
     /// <summary>Answers the texts in their order. One that can't be answered holds a fault and does not stop the others.</summary>
-    /// <returns>One prediction a text, or a fault of the whole request: <c>texts-missing</c>, <c>texts-too-many</c>, <c>route-missing</c>.</returns>
+    /// <param name="project">The project.</param>
+    /// <param name="payer">Who pays.</param>
+    /// <param name="texts">The texts.</param>
+    /// <param name="limits">What is allowed for each text that has no limits of its own.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <returns>
+    /// One prediction a text, or a fault of the whole request: <c>texts-missing</c>, <c>texts-too-many</c>, <c>route-missing</c>, or limits that don't fit the route.
+    /// </returns>
     /// <exception cref="OperationCanceledException">Cancelled; what was answered before stands in the ledger.</exception>
     public async Task<Outcome<IReadOnlyList<Prediction>>> PredictAsync(
-        string project, Payer payer, IReadOnlyList<PredictionRequest> texts, CancellationToken cancellation)
+        string project, Payer payer, IReadOnlyList<PredictionRequest> texts, PredictionLimits limits, CancellationToken cancellation)
     {
         if (texts.Count == 0) return Fault.BadInput("texts-missing", "The request holds no text.");
         if (texts.Count > _options.MaxTexts)
@@ -53,10 +62,11 @@ public sealed class Predictor : IDisposable
                 "texts-too-many", $"The request holds {texts.Count} texts; at most {_options.MaxTexts} are answered at once: send several requests.");
         }
 
-        if (!(await _live.GetAsync(project, cancellation)).Succeeded(out var route, out var missing)) return missing;
+        if (!(await _live.GetAsync(project, cancellation)).Succeeded(out var arms, out var missing)) return missing;
+        if (limits.Over(arms.Champion.Definition.Steps).Fault is { } unfit) return unfit;
 
         var requestId = $"predict-{Guid.CreateVersion7(_clock.GetUtcNow()):N}";
-        var walk = new RouteWalk(route, payer, _call);
+        _beside?.Begin(arms, requestId);
         var answers = new Prediction[texts.Count];
         var lines = new ConcurrentBag<LedgerEntry>();
         var decided = new ConcurrentBag<Decided>();
@@ -68,20 +78,31 @@ public sealed class Predictor : IDisposable
                 async (i, token) =>
                 {
                     var id = string.IsNullOrEmpty(texts[i].Id) ? $"{requestId}-{i}" : texts[i].Id!;
-                    answers[i] = Unfit(texts[i].Text) is { } fault
-                        ? new(id, null, 0, null, [], 0, 0, TimeSpan.Zero, null, fault, route.Versions)
-                        : await walk.RunAsync(requestId, id, texts[i].Text, token);
+                    // A tier that a caller names is one of the champion's: a candidate may not have it.
+                    var named = (texts[i].Limits?.Within(limits) ?? limits) is { Tier: not null } or { MinTier: not null };
+                    var route = named ? arms.Champion : arms.Of(requestId, id);
+                    answers[i] = Bounds(route, texts[i], limits).Succeeded(out var bounds, out var fault)
+                        ? await new RouteWalk(route, payer, _call, _options, _clock).RunAsync(requestId, id, texts[i].Text, bounds, token)
+                        : new(id, null, 0, null, [], 0, 0, TimeSpan.Zero, null, fault, route.Versions);
                     lines.Add(Line(project, requestId, answers[i]));
                     decided.Add(new(texts[i].Text, answers[i]));
                 });
         }
         finally
         {
-            await Task.WhenAll(_ledger.AppendAsync(lines, CancellationToken.None), _decisions.AppendAsync(requestId, route, decided));
+            await Task.WhenAll([
+                _ledger.AppendAsync(lines, CancellationToken.None),
+                .. decided.GroupBy(one => one.Answer.Versions.Route)
+                    .Select(arm => _decisions.AppendAsync(requestId, arms.Named(arm.Key), [.. arm], arm.First().Answer.Versions.Arm)),
+            ]);
+            if (_beside is not null) await _beside.EndAsync(arms, requestId, texts, answers, CancellationToken.None);
         }
 
         return answers;
     }
+
+    private Outcome<WalkBounds> Bounds(LiveRoute route, PredictionRequest request, PredictionLimits limits)
+        => Unfit(request.Text) is { } fault ? fault : (request.Limits?.Within(limits) ?? limits).Over(route.Definition.Steps);
 
     private Fault? Unfit(string? text)
     {
