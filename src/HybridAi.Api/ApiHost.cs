@@ -89,6 +89,7 @@ public static class ApiHost
         v1.MapRoutes();
         v1.MapSuccession();
         v1.MapPredict();
+        v1.MapDecisions();
         v1.MapReport();
         v1.MapBudgets();
         v1.MapJobs();

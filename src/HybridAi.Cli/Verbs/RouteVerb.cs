@@ -10,7 +10,9 @@ namespace HybridAi.Cli.Verbs;
 /// <summary><c>hybridai route</c>: tiers and thresholds, chosen on reviewed rows.</summary>
 internal static class RouteVerb
 {
-    public static Command Create() => Verb.Group("route", "Choose the cheapest tiers that hold the floor; look at them; roll back.", Build(), Show(), Rollback(), RouteLearnVerb.Create(), RouteSuccessionVerb.Create());
+    public static Command Create() => Verb.Group(
+        "route", "Choose the cheapest tiers that hold the floor; look at them; roll back.",
+        Build(), Show(), Rollback(), RouteLearnVerb.Create(), RouteSuccessionVerb.Create(), RouteSimulateVerb.Create());
 
     private static Command Build()
     {

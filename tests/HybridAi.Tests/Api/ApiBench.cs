@@ -78,7 +78,7 @@ internal sealed class ApiBench : IAsyncDisposable
         var app = ApiHost.Create(
             [
                 "--urls=http://127.0.0.1:0", $"--HybridAi:DataDirectory={folder.Root}",
-                "--HybridAi:Jobs:ProgressSeconds=0.05", "--HybridAi:Jobs:PollSeconds=0.05",
+                "--HybridAi:Jobs:ProgressSeconds=0.05", "--HybridAi:Jobs:PollSeconds=0.05", "--HybridAi:Decisions:AuditShare=0",
                 $"--HybridAi:Llm:Models:small:AnswersFile={answers}", $"--HybridAi:Llm:Models:large:AnswersFile={answers}", .. settings,
             ],
             builder => builder.Logging.ClearProviders().AddProvider(log));

@@ -83,7 +83,7 @@ internal sealed class ServeBench : IAsyncDisposable
         await _test.DisposeAsync();
     }
 
-    private Task<Outcome<ILabeller>> OpenAsync(Project project, string datasetHash, string labeller, CancellationToken cancellation)
+    public Task<Outcome<ILabeller>> OpenAsync(Project project, string datasetHash, string labeller, CancellationToken cancellation)
     {
         Opened++;
         return Task.FromResult(_labellers[labeller]);

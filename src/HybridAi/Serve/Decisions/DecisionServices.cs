@@ -12,5 +12,7 @@ internal static class DecisionServices
         .AddSingleton<DecisionLog>()
         .AddSingleton<DecisionStore>()
         .AddSingleton<AuditStore>()
+        .AddSingleton<WhatIf>()
+        .AddSingleton<Interleaving>()
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<AuditRunner>(provider, (OpenLabeller)provider.GetRequiredService<TierSource>().OpenForAuditsAsync));
 }
