@@ -10,5 +10,6 @@ internal static class JobKindServices
         .AddSingleton<IJobKind, LabellingRunJob>()
         .AddSingleton<IJobKind, DoubtJob>()
         .AddSingleton<IJobKind, TrainingJob>()
-        .AddSingleton<IJobKind, RouteBuildJob>();
+        .AddSingleton<IJobKind, RouteBuildJob>()
+        .AddSingleton<IJobKind, RouteRetestJob>();
 }

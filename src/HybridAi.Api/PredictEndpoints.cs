@@ -12,12 +12,23 @@ namespace HybridAi.Api;
 /// <param name="Text">The text, when there is one.</param>
 /// <param name="Id">The caller's id for it; left out: one is made.</param>
 /// <param name="Items">The texts, when there are several.</param>
-public sealed record PredictRequest(string? Text = null, string? Id = null, IReadOnlyList<PredictItem>? Items = null);
+/// <param name="MaxCostUsd">No tier is asked whose expected cost goes over what is left of this, for each text.</param>
+/// <param name="MaxLatencyMs">Milliseconds from a text's first question on: what would not be done by then is not asked, what is not done is cut off.</param>
+/// <param name="MinTier">No answer stands before this tier or a dearer one has answered.</param>
+/// <param name="Tier">This tier alone is asked.</param>
+public sealed record PredictRequest(
+    string? Text = null, string? Id = null, IReadOnlyList<PredictItem>? Items = null, decimal? MaxCostUsd = null, int? MaxLatencyMs = null, string? MinTier = null,
+    string? Tier = null);
 
-/// <summary>One text of several.</summary>
+/// <summary>One text of several; its own limits go before the request's.</summary>
 /// <param name="Text">The text.</param>
 /// <param name="Id">The caller's id for it; left out: one is made.</param>
-public sealed record PredictItem(string Text, string? Id = null);
+/// <param name="MaxCostUsd">As for the request.</param>
+/// <param name="MaxLatencyMs">As for the request.</param>
+/// <param name="MinTier">As for the request.</param>
+/// <param name="Tier">As for the request.</param>
+public sealed record PredictItem(
+    string Text, string? Id = null, decimal? MaxCostUsd = null, int? MaxLatencyMs = null, string? MinTier = null, string? Tier = null);
 
 /// <summary>Answers along the live route.</summary>
 internal static class PredictEndpoints
@@ -30,7 +41,8 @@ internal static class PredictEndpoints
         .WithDescription(
             """
             One text in, one prediction out; several in 'items', an array in their order.
-            Each says which tier answered and why, what it cost, and which versions it came from.
+            Each says which tier answered and why, what it cost, whether the route's certificate covers it, and which versions it came from.
+            Limits on cost, time and tiers hold for each text; an answer that stands only because of them says so in 'degraded'.
             A text of several that can't be answered holds a fault and does not stop the others.
             """)
         .AddOpenApiOperationTransformer(OneOrManyAsync)
@@ -52,9 +64,11 @@ internal static class PredictEndpoints
             return Refusal.Of(Fault.BadInput("texts-missing", "A prediction needs either 'text' or 'items'."));
         IReadOnlyList<PredictionRequest> texts = request.Text is { } text
             ? [new(request.Id, text)]
-            : [.. request.Items!.Select(item => new PredictionRequest(item.Id, item.Text))];
+            : [.. request.Items!.Select(item => new PredictionRequest(
+                item.Id, item.Text, new(item.MaxCostUsd, item.MaxLatencyMs, item.MinTier, item.Tier)))];
+        var limits = new PredictionLimits(request.MaxCostUsd, request.MaxLatencyMs, request.MinTier, request.Tier);
 
-        if (!(await predictor.PredictAsync(project, payer, texts, cancellation)).Succeeded(out var predictions, out var fault))
+        if (!(await predictor.PredictAsync(project, payer, texts, limits, cancellation)).Succeeded(out var predictions, out var fault))
             return Refusal.Of(await NameAsync(fault, project, projects, cancellation));
         if (request.Items is not null) return TypedResults.Ok(predictions);
         return predictions[0].Fault is { } failed ? Refusal.Of(OfCaller(failed)) : TypedResults.Ok(predictions[0]);

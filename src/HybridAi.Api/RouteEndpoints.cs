@@ -4,6 +4,8 @@ using HybridAi.Api.Edge;
 using HybridAi.Curate.Datasets;
 using HybridAi.Curate.Projects;
 using HybridAi.Jobs;
+using HybridAi.Learning.Routing;
+using HybridAi.Serve.Prediction;
 using HybridAi.Serve.Routing;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -30,15 +32,37 @@ public sealed record TierRequest(
 /// <param name="Dataset">The dataset whose held-out rows thresholds are chosen on; left out: the newest.</param>
 /// <param name="Margin">How far below the reference's accuracy the floor lies.</param>
 /// <param name="Confidence">One-sided confidence that the floor is held.</param>
-/// <param name="Seed">Another seed is another order of rows under the bound.</param>
+/// <param name="Certify"><c>cross-fitted</c>: every row judges; <c>held-out</c>: half of them, and what was judged is exactly what goes live.</param>
+/// <param name="MaxLatencyMs">95 of 100 inputs must be answered within so many milliseconds; left out: no limit.</param>
+/// <param name="BudgetUsd">Mean cost of an input that may be spent on better answers than the floor asks for; left out: as little as possible.</param>
+/// <param name="SliceFields">Fields of the records of which each value is protected: the floor is shown within it too.</param>
+/// <param name="SliceMargin">How far below the reference the floor lies within each slice; left out: as for all rows.</param>
+/// <param name="Seed">Another seed deals the rows to other folds.</param>
 /// <param name="Live">Whether requests are sent along the route once it is built.</param>
 public sealed record RouteRequest(
     [property: MinLength(1)] IReadOnlyList<TierRequest> Tiers,
     string? Dataset = null,
     [property: Range(0.0, 0.5, MinimumIsExclusive = true)] double Margin = 0.01,
     [property: Range(0.5, 0.9999)] double Confidence = 0.95,
+    Showing Certify = Showing.CrossFitted,
+    [property: Range(0.0, 3_600_000, MinimumIsExclusive = true)] double? MaxLatencyMs = null,
+    [property: Range(0.0, 1_000, MinimumIsExclusive = true)] double? BudgetUsd = null,
+    [property: MaxLength(8)] IReadOnlyList<string>? SliceFields = null,
+    [property: Range(0.0, 0.5, MinimumIsExclusive = true)] double? SliceMargin = null,
     int Seed = 1,
-    bool Live = true);
+    bool Live = true)
+{
+    internal RouteSettings ToSettings() => new(Margin, Confidence, Seed, Certify, MaxLatencyMs, (decimal?)BudgetUsd, SliceMargin, SliceFields: SliceFields);
+}
+
+/// <summary>On which rows a stored route is to be tested again.</summary>
+/// <param name="Dataset">The dataset whose reviewed rows judge; left out: the newest.</param>
+public sealed record RouteRetestRequest(string? Dataset = null);
+
+/// <summary>A text to see decided.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="Route">A stored route; left out: the live one.</param>
+public sealed record ExplainRequest([property: Required] string Text, string? Route = null);
 
 /// <summary>Ordered tiers with thresholds, and which of them requests are sent along.</summary>
 internal static class RouteEndpoints
@@ -55,6 +79,7 @@ internal static class RouteEndpoints
                 Hands in a job: ask every tier for the reviewed held-out rows, choose the cheapest thresholds that are shown to hold the floor, and make the
                 route live.
                 Where nothing can be shown the route is the reference alone.
+                The job's result holds the certificate, the policies that there were to choose from, and how route and reference did.
                 """)
             .Refuses(404, 503);
 
@@ -67,7 +92,7 @@ internal static class RouteEndpoints
         routes.MapGet("/live", LiveAsync)
             .Needs(Rights.Read)
             .WithSummary("Look at the live route")
-            .WithDescription("Its steps and thresholds, and the evidence that it was chosen on.")
+            .WithDescription("Its steps and thresholds, its certificate, the policies that there were to choose from, and how it and its reference did.")
             .Refuses(404, 409);
 
         routes.MapGet("/{hash}", FindAsync)
@@ -78,8 +103,29 @@ internal static class RouteEndpoints
         routes.MapPost("/{hash}/live", MakeLiveAsync)
             .Audit("route.live", "hash")
             .WithSummary("Send requests along a route")
-            .WithDescription("From the next request on; requests under way keep the route that they began with.")
-            .Refuses(404);
+            .WithDescription("From the next request on; requests under way keep the route that they began with. Only a certified route, or the reference alone, may go live.")
+            .Refuses(404, 409);
+
+        routes.MapPost("/{hash}/certify", CertifyAsync)
+            .Audit("route.certify", "hash")
+            .WithSummary("Test a route again")
+            .WithDescription(
+                """
+                Hands in a job: walk the route as it stands over reviewed rows that neither it nor its model was made on, Test rows and rows reviewed since, and test
+                it against its reference. The result holds the certificate, and how many rows would do where they are too few. The route is not changed by it.
+                """)
+            .Refuses(404, 409, 503);
+
+        routes.MapPost("/explain", ExplainAsync)
+            .Needs(Rights.Predict)
+            .WithSummary("See how a route decides about a text")
+            .WithDescription(
+                """
+                Every tier that is asked, what it says, how reliable the answer is by then and had to be, why the walk went on or ended, what it cost, and what the
+                reference alone would have cost.
+                The tiers are really asked, and their calls paid. The answer counts as no prediction: it stands in no report.
+                """)
+            .Refuses(404, 409, 503);
 
         routes.MapPost("/rollback", RollbackAsync)
             .Audit("route.rollback")
@@ -109,8 +155,7 @@ internal static class RouteEndpoints
 
         // Here and not in the job, so that a wrong name is refused at once, and the champion is the one of this moment.
         if (!(await plan.ResolveAsync(version.Definition, choices, cancellation)).Succeeded(out var tiers, out fault)) return Refusal.Of(fault);
-        var settings = new RouteSettings(request.Margin, request.Confidence, request.Seed);
-        var arguments = new RouteBuildArguments(dataset.Manifest.Hash, tiers, settings, request.Live, payer);
+        var arguments = new RouteBuildArguments(dataset.Manifest.Hash, tiers, request.ToSettings(), request.Live, payer);
         return (await jobs.SubmitAsync(project, RouteBuildJob.KindName, arguments, cancellation)).ToAccepted();
     }
 
@@ -135,6 +180,29 @@ internal static class RouteEndpoints
     private static async Task<Results<Ok<RouteAnswer>, ProblemHttpResult>> MakeLiveAsync(
         string project, string hash, ReasonRequest request, RouteStore routes, CancellationToken cancellation)
         => (await routes.MakeLiveAsync(project, hash, request.Reason, cancellation)).Then<RouteAnswer>(route => RouteAnswer.Of(route)).ToOk();
+
+    private static async Task<Results<Accepted<Job>, ProblemHttpResult>> CertifyAsync(
+        string project, string hash, RouteRetestRequest request, [AsParameters] PayerHeaders headers, ProjectStore projects, DatasetStore datasets, RouteStore routes, JobDesk jobs,
+        CancellationToken cancellation)
+    {
+        if (!headers.Read().Succeeded(out var payer, out var fault)) return Refusal.Of(fault);
+        if (!(await projects.FindAsync(project, cancellation)).Succeeded(out _, out fault)) return Refusal.Of(fault);
+        if (!(await routes.FindAsync(project, hash, cancellation)).Succeeded(out var route, out fault)) return Refusal.Of(fault);
+        if (!(await datasets.LoadAsync(project, request.Dataset, cancellation)).Succeeded(out var dataset, out fault)) return Refusal.Of(fault);
+        // Before the job is handed in, so that the caller is told at once.
+        if (RouteRetest.NothingToTest(route) is { } nothing) return Refusal.Of(nothing);
+        var arguments = new RouteRetestArguments(route.Hash, dataset.Manifest.Hash, payer);
+        return (await jobs.SubmitAsync(project, RouteRetestJob.KindName, arguments, cancellation)).ToAccepted();
+    }
+
+    private static async Task<Results<Ok<Prediction>, ProblemHttpResult>> ExplainAsync(
+        string project, ExplainRequest request, [AsParameters] PayerHeaders headers, ProjectStore projects, RouteExplainer explainer, CancellationToken cancellation)
+    {
+        if (!headers.Read().Succeeded(out var payer, out var fault)) return Refusal.Of(fault);
+        return (await projects.FindAsync(project, cancellation)).Succeeded(out _, out fault)
+            ? (await explainer.ExplainAsync(project, request.Route, payer, request.Text, cancellation)).ToOk()
+            : Refusal.Of(fault);
+    }
 
     private static async Task<Results<Ok<RouteAnswer>, ProblemHttpResult>> RollbackAsync(
         string project, ReasonRequest request, RouteStore routes, CancellationToken cancellation)

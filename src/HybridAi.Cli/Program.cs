@@ -23,6 +23,7 @@ var root = new RootCommand("HybridAi turns an LLM budget into cheap, fast, trust
     BudgetVerb.Create(),
     CacheVerb.Create(),
     EvaluateVerb.Create(),
+    SimulateVerb.Create(),
     UsersVerb.Create(),
     KeysVerb.Create(),
     AuditVerb.Create(),

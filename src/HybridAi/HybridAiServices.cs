@@ -11,9 +11,11 @@ using HybridAi.Learn.Registry;
 using HybridAi.Learn.Training;
 using HybridAi.Llm;
 using HybridAi.Serve.Decisions;
+using HybridAi.Serve.Evaluation;
 using HybridAi.Serve.Prediction;
 using HybridAi.Serve.Reporting;
 using HybridAi.Serve.Routing;
+using HybridAi.Serve.Simulation;
 using HybridAi.Serve.Succession;
 using HybridAi.Storage;
 using Microsoft.Extensions.Configuration;
@@ -87,15 +89,20 @@ public static class HybridAiServices
         .AddSingleton<OpenLabeller>(provider => provider.GetRequiredService<TierSource>().OpenAsync)
         .AddSingleton<TierPlan>()
         .AddSingleton<RouteStore>()
+        .AddSingleton<RouteSlices>()
         .AddSingleton<RouteStage>()
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<RouteRetest>(provider, new OpenLabeller(provider.GetRequiredService<TierSource>().OpenForRoutingAsync)))
         .AddSingleton(provider => Settings(provider).Ingestion)
         .AddSingleton(provider => Settings(provider).Prediction)
         .AddSuccession()
         .AddSingleton<Predictor>()
         .AddDecisions(provider => Settings(provider).Decisions)
+        .AddSingleton<RouteExplainer>()
         .AddSingleton<CostReports>()
         .AddSingleton<StudentTrial>()
-        .AddSingleton<LabellingReports>();
+        .AddSingleton<LabellingReports>()
+        .AddSingleton<RoutingEvaluation>()
+        .AddSingleton<StreamSimulation>();
 
     // The runner is registered and not started: a host that is to work on the queue adds it to its hosted services.
     private static IServiceCollection AddJobs(this IServiceCollection services) => services

@@ -2,13 +2,15 @@ using BenchmarkDotNet.Running;
 using HybridAi.Benchmarks.Gateway;
 using HybridAi.Benchmarks.Labelling;
 using HybridAi.Benchmarks.Review;
+using HybridAi.Benchmarks.Routing;
 using HybridAi.Benchmarks.Statistics;
 using HybridAi.Benchmarks.Text;
 
 // `text …` measures a classifier on files in one run, `gateway …` what the gateway adds to a call, `gateway-faults …` how it bears a provider that
 // fails, `gateway-memory …` what it keeps of its calls; `loopback` and `labels` are processes that these start.
 // `queue …` measures what the next record to review costs, `look-alikes …` what finding them costs, `labelling …` how many
-// records a second get labelled, `bounds …` which bound of a paired difference shows most. Anything else goes to BenchmarkDotNet.
+// records a second get labelled, `bounds …` which bound of a paired difference shows most, `routing-decision …` what a routed
+// prediction costs beside its tiers. Anything else goes to BenchmarkDotNet.
 if (args is ["text", .. var options]) return TextCommand.Run(options, Console.Out);
 if (args is ["gateway", .. var load]) return await GatewayCommand.RunAsync(load, Console.Out);
 if (args is ["gateway-faults", .. var faults]) return await FaultsCommand.RunAsync(new CommandOptions(faults), Console.Out);
@@ -19,6 +21,7 @@ if (args is ["labelling", .. var labelling]) return await LabellingCommand.RunAs
 if (args is ["queue", .. var queue]) return await QueueCommand.RunAsync(queue, Console.Out);
 if (args is ["look-alikes", .. var alike]) return LookAlikesCommand.Run(alike, Console.Out);
 if (args is ["bounds", .. var bounds]) return BoundsCommand.Run(bounds, Console.Out);
+if (args is ["routing-decision", .. var decisions]) return await DecisionCommand.RunAsync(new CommandOptions(decisions), Console.Out);
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

@@ -3,10 +3,10 @@ using Microsoft.Playwright;
 
 namespace HybridAi.Browser.Tests;
 
-/// <summary>A text on the page, and how far it stands out from what is behind it.</summary>
-/// <param name="Words">Its beginning.</param>
+/// <summary>A text or a shape on the page, and how far it stands out from what is behind it.</summary>
+/// <param name="Words">Its beginning; of a shape what it is.</param>
 /// <param name="Ratio">The contrast, 1 to 21.</param>
-/// <param name="Least">What it must have: 4.5, and 3 for large text.</param>
+/// <param name="Least">What it must have: 4.5, and 3 for large text and shapes.</param>
 internal sealed record Contrast(string Words, double Ratio, double Least)
 {
     // WCAG 2.2, success criterion 1.4.3 and the definitions of contrast ratio, relative luminance and large text. Disabled controls are exempt there.
@@ -57,6 +57,13 @@ internal sealed record Contrast(string Words, double Ratio, double Least)
             if (!element.matches("select, textarea, input:not([type=checkbox], [type=radio], [type=range], [type=hidden])")) continue;
             if (element.value) look(element, element.value, getComputedStyle(element));
             else if (element.placeholder) look(element, element.placeholder, getComputedStyle(element, "::placeholder"));
+          }
+          // A shape that means something (1.4.11) stands out by its fill or by its outline; lines of a grid and troughs of bars mean nothing.
+          for (const shape of document.body.querySelectorAll("svg :is(circle, rect, line, path, polyline):not(.grid, .trough)")) {
+            if (!seen(shape)) continue;
+            const style = getComputedStyle(shape);
+            const paints = (shape.tagName === "line" ? [style.stroke] : [style.fill, style.stroke]).filter(paint => paint !== "none");
+            found.push({ words: `${shape.tagName} ${shape.getAttribute("class") ?? ""}`, ratio: Math.max(1, ...paints.map(paint => ratio(shape, paint))), least: 3 });
           }
           return found;
         }

@@ -23,6 +23,22 @@ public sealed class ContrastTests
         text.Holds.ShouldBe(ratio >= least);
     }
 
+    [Theory]
+    [InlineData("<circle r=9 fill='#000' />", 21)]
+    [InlineData("<circle r=9 fill='#fff' stroke='#777' />", 4.48)]
+    [InlineData("<line x2=9 y2=9 stroke='#ccc' />", 1.61)]
+    public async Task A_shapes_contrast_is_that_of_its_fill_or_its_outline(string shape, double ratio)
+    {
+        await using var desk = await Desk.OpenAsync();
+        var page = await desk.PersonAsync([]);
+        await page.SetContentAsync($"<div style='background:#fff'><svg>{shape}<rect class=trough width=9 height=9 fill='#eee' /></svg></div>");
+
+        var found = (await Contrast.OfAsync(page, ColorScheme.Light)).ShouldHaveSingleItem();
+
+        found.Ratio.ShouldBe(ratio, 0.05);
+        found.Holds.ShouldBe(ratio >= 3);
+    }
+
     [Fact]
     public async Task What_is_not_to_be_seen_or_can_not_be_used_is_not_looked_at()
     {

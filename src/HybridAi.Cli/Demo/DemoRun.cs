@@ -49,7 +49,8 @@ internal sealed class DemoRun(Stages stages, TimeProvider clock)
         [
             new(TierNames.Classical, ModelLabeller.NameOf(model.Card.Hash)), new(TierNames.SmallLlm, Small), new(TierNames.LargeLlm, Large),
         ];
-        if (!(await RouteVerb.RunAsync(stages, project, dataset, tiers, new(Margin), cancellation)).Succeeded(out var route, out fault)) return fault;
+        if (!(await RouteSearchVerb.ChooseAsync(stages, project, dataset, tiers, new(Margin), cancellation)).Succeeded(out var chosen, out fault)) return fault;
+        var route = await stages.Get<RouteStore>().SaveAsync(chosen, cancellation);
         if ((await stages.Get<RouteStore>().MakeLiveAsync(definition.Name, route.Hash, "chosen by the demo", cancellation)).Fault is { } notLive) return notLive;
 
         if (!(await ServeAsync(definition, records, cancellation)).Succeeded(out var serving, out fault)) return fault;

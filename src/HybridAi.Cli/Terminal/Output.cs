@@ -52,20 +52,24 @@ internal static class Output
     public static void Line(string text) => Console.Out.WriteLine(text);
 
     /// <summary>Writes the figures as JSON, aside first, so that the file is whole or absent.</summary>
-    public static async Task<Fault?> WriteJsonAsync<T>(string? file, T figures, CancellationToken cancellation)
+    public static Task<Fault?> WriteJsonAsync<T>(string? file, T figures, CancellationToken cancellation)
+        => WriteTextAsync(file, JsonSerializer.Serialize(figures, Indented) + "\n", "json-not-written", cancellation);
+
+    /// <summary>Writes a text, aside first, so that the file is whole or absent.</summary>
+    public static async Task<Fault?> WriteTextAsync(string? file, string text, string faultCode, CancellationToken cancellation)
     {
         if (file is null) return null;
         var aside = $"{file}.writing";
         try
         {
-            await File.WriteAllTextAsync(aside, JsonSerializer.Serialize(figures, Indented) + "\n", cancellation);
+            await File.WriteAllTextAsync(aside, text, cancellation);
             File.Move(aside, file, overwrite: true);
             return null;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             File.Delete(aside);
-            return Fault.BadInput("json-not-written", refused.Message, file);
+            return Fault.BadInput(faultCode, refused.Message, file);
         }
     }
 }

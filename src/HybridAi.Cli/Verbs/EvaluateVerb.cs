@@ -9,7 +9,8 @@ namespace HybridAi.Cli.Verbs;
 internal static class EvaluateVerb
 {
     public static Command Create() => Verb.Group(
-        "evaluate", "Try it on your own files: figures before a server.", Text(), EvaluateAnnotatorsVerb.Create(), EvaluateLabelErrors.Create(), EvaluateLabelling.Create());
+        "evaluate", "Try it on your own files: figures before a server.", Text(), EvaluateAnnotatorsVerb.Create(), EvaluateLabelErrors.Create(), EvaluateLabelling.Create(),
+        EvaluateRouting.Create());
 
     private static Command Text()
     {

@@ -23,14 +23,43 @@ public sealed record RoutingPolicy(
     /// <param name="novelty">How unlike the texts of training the input is, 0 to 1.</param>
     public PolicyStep Next(ReadOnlySpan<TierReply?> replies, double novelty)
     {
-        var asked = 0;
-        for (var tier = 0; tier < replies.Length; tier++)
-            if (replies[tier] is not null)
-                asked |= 1 << tier;
+        var asked = Asked(replies);
         if (asked == 0) return new(Tiers[0], new(TierReply.NoLabel, 0), null);
-        var belief = States[asked].Judge(Candidates.Of(Space, Prior, replies, Tables), Space, replies, novelty);
+        var belief = State(asked).Judge(Candidates.Of(Space, Prior, replies, Tables), Space, replies, novelty);
         var rule = Rules.GetValueOrDefault(asked);
         return new(Next(Tiers, rule, asked, belief), belief, rule?.StandsFrom(belief.Label));
+    }
+
+    /// <summary>Whether the policy was made for this set of asked tiers: what it believes elsewhere is not calibrated, and it asks nobody further.</summary>
+    /// <param name="replies">By tier; null: not asked.</param>
+    public bool Knows(ReadOnlySpan<TierReply?> replies) => States.ContainsKey(Asked(replies));
+
+    /// <summary>
+    /// How likely the answer of a tier that has not been asked will be right: by what is believed of each label so far, and how often the tier finds that label.
+    /// </summary>
+    /// <remarks>It takes tiers for independent given the right label: on inputs that are hard for all of them it hopes for too much.</remarks>
+    /// <param name="replies">By tier; null: not asked.</param>
+    /// <param name="novelty">How unlike the texts of training the input is, 0 to 1.</param>
+    /// <param name="tier">The tier.</param>
+    public double Foresee(ReadOnlySpan<TierReply?> replies, double novelty, int tier)
+    {
+        var (asked, table) = (Asked(replies), Tables[tier]);
+        if (table.RightByLabel.Length == 0) return table.Accuracy;
+        var (expected, rest, found) = (0.0, 0.0, 0.0);
+        for (var label = 0; label < Prior.Length; label++) (rest, found) = (rest + Prior[label], found + Prior[label] * table.Finds(label));
+        if (asked == 0) return found / rest;
+        var candidates = Candidates.Of(Space, Prior, replies, Tables);
+        var state = State(asked);
+        Span<double> shares = stackalloc double[candidates.Offsets.Length];
+        state.Share(state.Judge(candidates, Space, replies, novelty), candidates, shares);
+        for (var c = 0; c < candidates.Labels.Length; c++)
+        {
+            var label = candidates.Labels[c];
+            expected += shares[c] * table.Finds(label);
+            (rest, found) = (rest - Prior[label], found - Prior[label] * table.Finds(label));
+        }
+
+        return shares.Length == candidates.Labels.Length || rest <= 0 ? expected : expected + shares[^1] * found / rest;
     }
 
     /// <summary>The same policy with its tiers numbered by their place in a list that holds all of them.</summary>
@@ -87,6 +116,19 @@ public sealed record RoutingPolicy(
 
         return new([.. Enumerable.Range(0, thresholds.Count)], states, rules, space, even, [.. thresholds.Select(_ => table)]);
     }
+
+    private static int Asked(ReadOnlySpan<TierReply?> replies)
+    {
+        var asked = 0;
+        for (var tier = 0; tier < replies.Length; tier++)
+            if (replies[tier] is not null)
+                asked |= 1 << tier;
+        return asked;
+    }
+
+    // A set of tiers that no walk of the policy comes to: every word counts once, as if the tiers were independent.
+    private StateModel State(int asked)
+        => States.GetValueOrDefault(asked) ?? new(asked, [.. Tables.Select(_ => 1.0)], new([], 1, 0, 0, 0, 0));
 
     /// <summary>The tier to ask next, or <see cref="Stretch.Stand"/>.</summary>
     internal static int Next(IReadOnlyList<int> tiers, StateRule? rule, int asked, Belief belief)

@@ -26,12 +26,43 @@ public sealed record StateModel(int Asked, double[] Weights, StateCalibration Ca
         return label == TierReply.NoLabel ? new(label, 0) : new(label, Calibration.Reliability(label, lead, Dissent(label, space, replies), novelty));
     }
 
+    /// <summary>How likely each candidate is right, summing to 1: the likeliest as calibrated, the others in proportion to their scores.</summary>
+    /// <param name="belief">What <see cref="Judge"/> says of the same replies.</param>
+    /// <param name="candidates">The candidates.</param>
+    /// <param name="shares">Filled: one a candidate.</param>
+    internal void Share(Belief belief, Candidates candidates, Span<double> shares)
+    {
+        var (_, most) = Score(candidates, shares);
+        var (best, others) = (Array.IndexOf(candidates.Labels, belief.Label), 0.0);
+        for (var c = 0; c < shares.Length; c++)
+        {
+            shares[c] = Math.Exp(shares[c] - most);
+            if (c != best) others += shares[c];
+        }
+
+        // Where nobody answered there is no likeliest; where there is but one candidate it is certain.
+        var left = best < 0 ? 1 : 1 - belief.Reliability;
+        for (var c = 0; c < shares.Length; c++) shares[c] = c == best ? others == 0 ? 1 : belief.Reliability : shares[c] / others * left;
+    }
+
     /// <summary>The likeliest label and the log odds of its being right, not yet calibrated.</summary>
     internal (int Label, double Lead) Likeliest(Candidates candidates)
     {
         Span<double> scores = stackalloc double[candidates.Offsets.Length];
-        var best = -1;
-        var most = double.NegativeInfinity;
+        var (best, most) = Score(candidates, scores);
+        if (best < 0) return (TierReply.NoLabel, 0);
+        var others = 0.0;
+        for (var c = 0; c < scores.Length; c++)
+            if (c != best)
+                others += Math.Exp(scores[c] - most);
+        var lead = others == 0 ? MostLead : scores[best] - most - Math.Log(others);
+        return (candidates.Labels[best], Math.Clamp(lead, -MostLead, MostLead));
+    }
+
+    // Fills the scores; gives the place of the best candidate that an asked tier named, -1 where none did, and the greatest score of all.
+    private (int Best, double Most) Score(Candidates candidates, Span<double> scores)
+    {
+        var (best, most) = (-1, double.NegativeInfinity);
         for (var c = 0; c < scores.Length; c++)
         {
             scores[c] = candidates.Offsets[c];
@@ -42,13 +73,7 @@ public sealed record StateModel(int Asked, double[] Weights, StateCalibration Ca
             if (c < candidates.Labels.Length && (candidates.NamedBy[c] & Asked) != 0 && (best < 0 || scores[c] > scores[best])) best = c;
         }
 
-        if (best < 0) return (TierReply.NoLabel, 0);
-        var others = 0.0;
-        for (var c = 0; c < scores.Length; c++)
-            if (c != best)
-                others += Math.Exp(scores[c] - most);
-        var lead = others == 0 ? MostLead : scores[best] - most - Math.Log(others);
-        return (candidates.Labels[best], Math.Clamp(lead, -MostLead, MostLead));
+        return (best, most);
     }
 
     /// <summary>Share of the asked tiers with an answer that give another one.</summary>

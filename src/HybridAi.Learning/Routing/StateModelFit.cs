@@ -10,6 +10,9 @@ internal static class StateModelFit
     private const double WeightSpread = 0.5;
     private const double PseudoRows = 20;
 
+    /// <summary>A handful of weights is known well enough from so many rows.</summary>
+    private const int MostRowsForWeights = 1_500;
+
     /// <summary>Fits the model.</summary>
     /// <param name="evidence">The rows.</param>
     /// <param name="asked">The tiers of the state, one bit each.</param>
@@ -23,7 +26,8 @@ internal static class StateModelFit
     private static double[] Weights(ViewEvidence evidence, int[] tiers)
     {
         var choices = new List<ConditionalLogit.Choice>();
-        foreach (var row in evidence.Seen)
+        var stride = (evidence.Seen.Length + MostRowsForWeights - 1) / MostRowsForWeights;
+        foreach (var row in evidence.Seen.Where((_, place) => place % stride == 0))
         {
             var candidates = evidence.Candidates[row];
             if (Chosen(evidence.Rows, row, candidates) is not { } chosen) continue;

@@ -4,8 +4,8 @@ namespace HybridAi.Learning.Routing;
 internal static class TierSets
 {
     private const int MostBehindFirst = 3;
-    private const int EveryPlace = 6;
-    private const int GrownPerPlace = 4;
+    private const int EveryPlace = 8;
+    private const int GrownPerPlace = 3;
     private const int KeptPerPlace = 2;
 
     /// <summary>The sets, each in the order of price.</summary>

@@ -13,6 +13,12 @@ public sealed record VoteTable(double Accuracy, double[] RightByAnswer, Dictiona
     private const double PseudoRows = 4;
     private const double LeastChance = 0.002;
 
+    /// <summary>By right label: how often the tier finds it, drawn towards its whole record. Empty: its accuracy stands for every label.</summary>
+    public double[] RightByLabel { get; init; } = [];
+
+    /// <summary>How likely the tier will be right on an input whose right label is this one, before it is asked.</summary>
+    public double Finds(int label) => RightByLabel.Length == 0 ? Accuracy : RightByLabel[label];
+
     /// <summary>Counts a tier's replies on rows whose right answer is known.</summary>
     public static VoteTable Count(RoutingRows rows, int tier, int view, IReadOnlyList<int> counted)
     {
@@ -20,8 +26,12 @@ public sealed record VoteTable(double Accuracy, double[] RightByAnswer, Dictiona
         var perAnswer = space.IsNominal ? space.Count : 1;
         var (given, right, instead) = (new double[perAnswer], new double[perAnswer], new Dictionary<int, double>[perAnswer]);
         for (var answer = 0; answer < perAnswer; answer++) instead[answer] = [];
+        var (asked, found) = (new double[perAnswer], new double[perAnswer]);
         foreach (var row in counted)
         {
+            var gold = space.IsNominal ? rows.Gold[row] : 0;
+            asked[gold]++;
+            if (rows.IsRight(tier, row, view)) found[gold]++;
             var answer = rows.Reply(tier, row, view).Label;
             if (answer == TierReply.NoLabel) continue;
             var place = space.IsNominal ? answer : 0;
@@ -36,7 +46,11 @@ public sealed record VoteTable(double Accuracy, double[] RightByAnswer, Dictiona
                 instead[place][label] /= given[place] + PseudoRows;
         return new(
             accuracy, space.IsNominal ? [.. given.Select((count, answer) => (right[answer] + PseudoRows * accuracy) / (count + PseudoRows))] : [], instead,
-            ConfidenceWorth.Measure(rows, tier, view, counted, accuracy));
+            ConfidenceWorth.Measure(rows, tier, view, counted, accuracy))
+        {
+            // Of all rows, those without an answer too: whoever asks it may get none.
+            RightByLabel = space.IsNominal ? Shares(asked, found) : [],
+        };
     }
 
     /// <summary>How likely the tier is right with this reply.</summary>
@@ -56,5 +70,11 @@ public sealed record VoteTable(double Accuracy, double[] RightByAnswer, Dictiona
         foreach (var share in known.Values) unknown -= share;
         var chance = known.GetValueOrDefault(label) + Math.Max(unknown, 0) * prior;
         return Math.Max(chance / wrong * (1 - right), LeastChance * prior);
+    }
+
+    private static double[] Shares(double[] asked, double[] found)
+    {
+        var whole = (found.Sum() + 1) / (asked.Sum() + 2);
+        return [.. asked.Select((count, label) => (found[label] + PseudoRows * whole) / (count + PseudoRows))];
     }
 }

@@ -18,12 +18,14 @@ internal sealed class ServeBench : IAsyncDisposable
     private readonly TestDatabase _test;
     private readonly Dictionary<string, Outcome<ILabeller>> _labellers = [];
 
-    private ServeBench(TestDatabase test)
+    private ServeBench(TestDatabase test, PredictionOptions options, TimeProvider clock)
     {
         _test = test;
         Routes = new(test.Database, test.Clock);
         Ledger = new(test.Database);
-        Predictor = new(Routes, OpenAsync, Ledger, new(test.Database, DecisionSettings, test.Clock), new IngestionOptions { MaxTextCharacters = 40 }, new(), test.Clock, NullLogger<Predictor>.Instance);
+        Predictor = new(
+            Routes, OpenAsync, Ledger, new(test.Database, DecisionSettings, clock), new IngestionOptions { MaxTextCharacters = 40 }, options, clock,
+            NullLogger<Predictor>.Instance);
     }
 
     public static Project Mail => LearnBench.Mail;
@@ -46,9 +48,11 @@ internal sealed class ServeBench : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<ServeBench> CreateAsync(string database = "sqlite")
+    /// <summary>A bench; walks take their time from <paramref name="clock"/>, or from that of the database.</summary>
+    public static async Task<ServeBench> CreateAsync(string database = "sqlite", PredictionOptions? options = null, TimeProvider? clock = null)
     {
-        var bench = new ServeBench(await TestDatabase.CreateAsync(database));
+        var test = await TestDatabase.CreateAsync(database);
+        var bench = new ServeBench(test, options ?? new(), clock ?? test.Clock);
         await new ProjectStore(bench.Database, bench.Clock).SaveAsync(Mail, Cancellation);
         return bench;
     }
@@ -67,6 +71,17 @@ internal sealed class ServeBench : IAsyncDisposable
         return stored;
     }
 
+    /// <summary>Makes a route live whose tiers have prices and times; the last is the reference.</summary>
+    public async Task<StoredRoute> GoLiveAsync(params PricedTier[] tiers)
+    {
+        foreach (var tier in tiers) Mend(tier.Labeller);
+        var route = RouteOver([.. tiers.Select(tier => (tier.Tier, tier.Labeller, tier.Threshold))]);
+        var stored = await Routes.SaveAsync(
+            route with { Steps = [.. route.Steps.Zip(tiers, (step, tier) => step with { CostPerCallUsd = tier.CostUsd, LatencyP95Ms = tier.P95Ms })] }, Cancellation);
+        await Routes.MakeLiveAsync("mail", stored.Hash, "test", Cancellation);
+        return stored;
+    }
+
     public static Route RouteOver(params (string Tier, ILabeller Labeller, double? Threshold)[] tiers)
     {
         var steps = tiers.Select(tier => new RouteStep(tier.Tier, tier.Labeller.Name, tier.Labeller.Version, tier.Threshold, 0)).ToList();
@@ -74,7 +89,7 @@ internal sealed class ServeBench : IAsyncDisposable
         var policy = RoutingPolicy.ByConfidence(LabelSpace.Of(labels.Count), [.. tiers.Select(tier => tier.Threshold)]);
         return new(
             Mail, 1, steps, new(policy), labels, new(steps[^1].Tier, steps[^1].Labeller, steps[^1].LabellerVersion, 0.002m), null, new string('d', 64),
-            new(RouteCertificate.Nothing(new(), "Made by hand."), [], null, null, []));
+            new(RouteCertificate.Nothing(new(), "Made by hand.") with { State = CertificateState.Certified }, [], null, null, []));
     }
 
     public async ValueTask DisposeAsync()
@@ -89,3 +104,6 @@ internal sealed class ServeBench : IAsyncDisposable
         return Task.FromResult(_labellers[labeller]);
     }
 }
+
+/// <summary>A tier of a route, with what its calls are expected to cost and to take.</summary>
+internal sealed record PricedTier(string Tier, ILabeller Labeller, double? Threshold, decimal? CostUsd = 0, double? P95Ms = null);

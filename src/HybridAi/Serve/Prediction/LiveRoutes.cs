@@ -58,7 +58,8 @@ internal sealed partial class LiveRoutes(RouteStore routes, Beside? beside, Open
     private LiveRoute? Current(ConcurrentDictionary<string, LiveRoute> arm, string project, string hash)
         => arm.TryGetValue(project, out var live) && live.Hash == hash && (live.Whole || clock.GetUtcNow() < live.OpenedAt + RetryAfter) ? live : null;
 
-    private async Task<LiveRoute> OpenAsync(StoredRoute stored, string arm, IReadOnlyList<LiveStep> before, CancellationToken cancellation)
+    /// <summary>A route with its labellers open, whether or not it is live; those that it shares with others are taken over.</summary>
+    internal async Task<LiveRoute> OpenAsync(StoredRoute stored, string arm, IReadOnlyList<LiveStep> before, CancellationToken cancellation)
     {
         var route = stored.Definition;
         var steps = new List<LiveStep>();

@@ -5,7 +5,8 @@ namespace HybridAi.Serve.Prediction;
 /// <summary>One text to be answered.</summary>
 /// <param name="Id">The caller's id, which comes back with the answer; null: one is made.</param>
 /// <param name="Text">The text.</param>
-public sealed record PredictionRequest(string? Id, string Text);
+/// <param name="Limits">What the caller allows for it; null: whatever the request allows.</param>
+public sealed record PredictionRequest(string? Id, string Text, PredictionLimits? Limits = null);
 
 /// <summary>The answer to one text, with the reason for its route and everything it came from.</summary>
 /// <param name="Id">The caller's id, or the one that was made.</param>
@@ -15,10 +16,12 @@ public sealed record PredictionRequest(string? Id, string Text);
 /// <param name="Reason">Every tier that was asked, in order, and why the walk ended or went on there.</param>
 /// <param name="CostUsd">What all asked tiers cost; null where one of them is unknown.</param>
 /// <param name="ReferenceCostUsd">What the reference alone would have cost: measured where it was asked, otherwise its mean; null where unknown.</param>
-/// <param name="Latency">How long the asked tiers took; null where one was not measured.</param>
+/// <param name="Latency">How long the asked tiers took, one after another; from start to end where two of them ran at once; null where one was not measured.</param>
 /// <param name="Degraded">Why this is not the answer that the route was chosen for; null where it is.</param>
 /// <param name="Fault">Why there is no label; null where there is one.</param>
 /// <param name="Versions">What it came from.</param>
+/// <param name="Certified">Whether the route's certificate covers this answer: the route is certified or is the reference alone, and was gone as it was chosen.</param>
+/// <param name="Propensity">The chance that this text had of its policy: 1, or the share where the route draws between two.</param>
 public sealed record Prediction(
     string Id,
     string? Label,
@@ -30,9 +33,11 @@ public sealed record Prediction(
     TimeSpan? Latency,
     Fault? Degraded,
     Fault? Fault,
-    PredictionVersions Versions)
+    PredictionVersions Versions,
+    bool Certified = false,
+    double Propensity = 1)
 {
-    /// <summary>What the policy saw, for the log of decisions; null where no tier was asked.</summary>
+    /// <summary>What the policy saw, for the log of decisions; null where no tier was asked, or the caller's limits led the way.</summary>
     internal WalkTrace? Walk { get; init; }
 }
 
@@ -47,6 +52,7 @@ public sealed record Prediction(
 /// <param name="Why">Why it ended or went on.</param>
 /// <param name="CostUsd">What it cost; null where unknown.</param>
 /// <param name="Latency">How long it took; null where not measured.</param>
+/// <param name="Expected">How likely its answer was to be right before it was asked, by what was known then, 0 to 1.</param>
 public sealed record PredictionStep(
     string Tier,
     string Labeller,
@@ -57,7 +63,8 @@ public sealed record PredictionStep(
     bool Stopped,
     string Why,
     decimal? CostUsd,
-    TimeSpan? Latency);
+    TimeSpan? Latency,
+    double Expected);
 
 /// <summary>What an answer came from, by hash.</summary>
 /// <param name="Project">The project's version that the route was chosen for.</param>

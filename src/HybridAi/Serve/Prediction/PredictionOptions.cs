@@ -2,7 +2,17 @@ using System.ComponentModel.DataAnnotations;
 
 namespace HybridAi.Serve.Prediction;
 
-/// <summary>The bounds of one prediction request.</summary>
+/// <summary>What becomes of a text when a tier that the route wanted is down or no budget pays for it.</summary>
+public enum Fallback
+{
+    /// <summary>The best answer so far stands, marked as one that the route's certificate does not cover.</summary>
+    Answer,
+
+    /// <summary>Nothing stands: the fault <c>route-degraded</c>, or the budget's own.</summary>
+    Refuse,
+}
+
+/// <summary>The bounds of one prediction request, and what is done when a tier is late or down.</summary>
 public sealed class PredictionOptions
 {
     /// <summary>More texts than this in one request are refused; larger amounts are batches.</summary>
@@ -12,4 +22,20 @@ public sealed class PredictionOptions
     /// <summary>So many texts of one request are answered at once.</summary>
     [Range(1, 256)]
     public int Concurrency { get; set; } = 8;
+
+    /// <summary>
+    /// A tier that has not answered after so many times its measured 95th percentile gets the next tier as a rival. Null: only requests with a deadline have
+    /// rivals, after one time the percentile.
+    /// </summary>
+    [Range(0.1, 100)]
+    public double? RivalAfterP95s { get; set; }
+
+    /// <summary>What becomes of a text when the route can't be gone as it was certified.</summary>
+    public Fallback Fallback { get; set; } = Fallback.Answer;
+
+    /// <summary>The same for single projects, by name.</summary>
+    public Dictionary<string, Fallback> FallbackByProject { get; set; } = [];
+
+    /// <summary>What holds for a project.</summary>
+    public Fallback FallbackOf(string project) => FallbackByProject.GetValueOrDefault(project, Fallback);
 }

@@ -30,7 +30,7 @@ public sealed class Predictor : IDisposable
         RouteStore routes, OpenLabeller open, Ledger ledger, DecisionLog decisions, IngestionOptions bounds, PredictionOptions options, TimeProvider clock,
         ILogger<Predictor> logger, Beside? beside = null)
     {
-        (_live, _ledger, _call) = (new(routes, beside, open, clock, logger), ledger, new(logger));
+        (_live, _ledger, _call) = (new(routes, beside, open, clock, logger), ledger, new(clock, logger));
         (_decisions, _beside, _bounds, _options, _clock) = (decisions, beside, bounds, options, clock);
     }
 
@@ -38,15 +38,22 @@ public sealed class Predictor : IDisposable
     public void Dispose() => _live.Dispose();
 
     /// <summary>Answers the texts in their order, at the expense of the project alone.</summary>
-    /// <inheritdoc cref="PredictAsync(string, Payer, IReadOnlyList{PredictionRequest}, CancellationToken)"/>
+    /// <inheritdoc cref="PredictAsync(string, Payer, IReadOnlyList{PredictionRequest}, PredictionLimits, CancellationToken)"/>
     public Task<Outcome<IReadOnlyList<Prediction>>> PredictAsync(string project, IReadOnlyList<PredictionRequest> texts, CancellationToken cancellation)
-        => PredictAsync(project, Payer.Project, texts, cancellation);
+        => PredictAsync(project, Payer.Project, texts, PredictionLimits.None, cancellation);
 
     /// <summary>Answers the texts in their order. One that can't be answered holds a fault and does not stop the others.</summary>
-    /// <returns>One prediction a text, or a fault of the whole request: <c>texts-missing</c>, <c>texts-too-many</c>, <c>route-missing</c>.</returns>
+    /// <param name="project">The project.</param>
+    /// <param name="payer">Who pays.</param>
+    /// <param name="texts">The texts.</param>
+    /// <param name="limits">What is allowed for each text that has no limits of its own.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <returns>
+    /// One prediction a text, or a fault of the whole request: <c>texts-missing</c>, <c>texts-too-many</c>, <c>route-missing</c>, or limits that don't fit the route.
+    /// </returns>
     /// <exception cref="OperationCanceledException">Cancelled; what was answered before stands in the ledger.</exception>
     public async Task<Outcome<IReadOnlyList<Prediction>>> PredictAsync(
-        string project, Payer payer, IReadOnlyList<PredictionRequest> texts, CancellationToken cancellation)
+        string project, Payer payer, IReadOnlyList<PredictionRequest> texts, PredictionLimits limits, CancellationToken cancellation)
     {
         if (texts.Count == 0) return Fault.BadInput("texts-missing", "The request holds no text.");
         if (texts.Count > _options.MaxTexts)
@@ -56,6 +63,7 @@ public sealed class Predictor : IDisposable
         }
 
         if (!(await _live.GetAsync(project, cancellation)).Succeeded(out var arms, out var missing)) return missing;
+        if (limits.Over(arms.Champion.Definition.Steps).Fault is { } unfit) return unfit;
 
         var requestId = $"predict-{Guid.CreateVersion7(_clock.GetUtcNow()):N}";
         _beside?.Begin(arms, requestId);
@@ -70,9 +78,12 @@ public sealed class Predictor : IDisposable
                 async (i, token) =>
                 {
                     var id = string.IsNullOrEmpty(texts[i].Id) ? $"{requestId}-{i}" : texts[i].Id!;
-                    answers[i] = Unfit(texts[i].Text) is { } fault
-                        ? new(id, null, 0, null, [], 0, 0, TimeSpan.Zero, null, fault, arms.Champion.Versions)
-                        : await new RouteWalk(arms.Of(requestId, id), payer, _call).RunAsync(requestId, id, texts[i].Text, token);
+                    // A tier that a caller names is one of the champion's: a candidate may not have it.
+                    var named = (texts[i].Limits?.Within(limits) ?? limits) is { Tier: not null } or { MinTier: not null };
+                    var route = named ? arms.Champion : arms.Of(requestId, id);
+                    answers[i] = Bounds(route, texts[i], limits).Succeeded(out var bounds, out var fault)
+                        ? await new RouteWalk(route, payer, _call, _options, _clock).RunAsync(requestId, id, texts[i].Text, bounds, token)
+                        : new(id, null, 0, null, [], 0, 0, TimeSpan.Zero, null, fault, route.Versions);
                     lines.Add(Line(project, requestId, answers[i]));
                     decided.Add(new(texts[i].Text, answers[i]));
                 });
@@ -89,6 +100,9 @@ public sealed class Predictor : IDisposable
 
         return answers;
     }
+
+    private Outcome<WalkBounds> Bounds(LiveRoute route, PredictionRequest request, PredictionLimits limits)
+        => Unfit(request.Text) is { } fault ? fault : (request.Limits?.Within(limits) ?? limits).Over(route.Definition.Steps);
 
     private Fault? Unfit(string? text)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using HybridAi.Curate.Projects;
 using HybridAi.Storage;
 
@@ -48,6 +49,14 @@ public sealed record Route(
 {
     /// <summary>The route's name by its content.</summary>
     public string Hash() => ContentHash.OfJson(this);
+
+    /// <summary>Whether nothing but the reference is asked: what needs no certificate, since its floor is measured by it.</summary>
+    [JsonIgnore]
+    public bool IsReferenceAlone => Steps is [var only] && only.Labeller == Reference.Labeller && only.LabellerVersion == Reference.LabellerVersion;
+
+    /// <summary>Whether requests may be sent along it: it was shown to hold its floor, or is the reference alone.</summary>
+    [JsonIgnore]
+    public bool MayGoLive => IsReferenceAlone || Evidence.Certificate.State == CertificateState.Certified;
 
     /// <summary>The steps for a person: <c>classical ≥ 0.82 → large-llm</c>.</summary>
     public override string ToString()

@@ -11,11 +11,14 @@ namespace HybridAi.Serve.Routing;
 /// answers. A policy with protected slices passes only if it holds within each of them as well.
 /// </summary>
 /// <remarks>
-/// Angelopoulos et al. 2021, "Learn then Test", section 4 (fixed-sequence testing). Among those shown, the cheapest is taken that would probably be shown again
-/// on as many fresh rows; that choice is free, since all of them are shown together.
+/// Angelopoulos et al. 2021, "Learn then Test", section 4 (fixed-sequence testing). Which of those shown is taken is free, since all of them are shown together:
+/// of those that would probably be shown again on as many fresh rows the cheapest, or a more accurate one that costs hardly more.
 /// </remarks>
-internal sealed class RouteCertifier(PolicyFamily family, bool[] referenceRight, IReadOnlyList<RouteRow> rows, RouteSettings settings)
+internal sealed class RouteCertifier(PolicyFamily family, bool[] referenceRight, double referencePrice, IReadOnlyList<RouteRow> rows, RouteSettings settings)
 {
+    /// <summary>Of the reference's cost, what a more accurate policy may cost more than the cheapest: the last savings are small and buy risk.</summary>
+    private const double HardlyMore = 0.02;
+
     private const string CrossFitted =
         "Every row was judged by policies made without its fold: by a student, weights, thresholds and a choice of tiers that had not seen it. Policies were tested "
         + "from safe to cheap until one failed, each by the exact test for paired answers. What goes live was made in the same way from all rows; that this makes it no "
@@ -39,8 +42,10 @@ internal sealed class RouteCertifier(PolicyFamily family, bool[] referenceRight,
         int[] shown = [.. places.Take(last + 1)];
         // The difference seen again would be off by the luck of both samples: by √2 standard errors of one.
         var again = 1 - Normal.CDF(0, 1, Normal.InvCDF(0, 1, settings.Confidence) * Math.Sqrt(2));
-        var taken = shown.LastOrDefault(place => PValue(place) <= again, -1);
-        return (shown, taken < 0 && shown.Length > 0 ? shown.MinBy(PValue) : taken);
+        int[] lasting = [.. shown.Where(place => PValue(place) <= again)];
+        if (lasting.Length == 0) return (shown, shown.Length == 0 ? -1 : shown.MinBy(PValue));
+        var most = lasting.Min(family.CostOf) + HardlyMore * referencePrice;
+        return (shown, lasting.Where(place => family.CostOf(place) <= most).MaxBy(place => Differences(place, null).Mean));
     }
 
     /// <summary>The certificate of a policy that was shown.</summary>

@@ -14,6 +14,8 @@ public sealed record RouteEvidence(
 /// <param name="Accuracy">The route's share of right answers; a row without an answer is wrong.</param>
 /// <param name="ReferenceAccuracy">The reference's.</param>
 /// <param name="Floor">Reference accuracy minus the margin.</param>
+/// <param name="Wins">Rows on which only the route is right.</param>
+/// <param name="Losses">Rows on which only the reference is right.</param>
 /// <param name="DifferenceAtLeast">Lower confidence bound of route accuracy minus reference accuracy.</param>
 /// <param name="ErrorAtMost">Upper Clopper–Pearson bound of the route's error.</param>
 /// <param name="Shares">Share of rows by the dearest tier that was asked.</param>
@@ -25,6 +27,8 @@ public sealed record RouteJudgement(
     double Accuracy,
     double ReferenceAccuracy,
     double Floor,
+    int Wins,
+    int Losses,
     double DifferenceAtLeast,
     double ErrorAtMost,
     IReadOnlyDictionary<string, double> Shares,

@@ -26,7 +26,7 @@ internal sealed class RouteJudge(RouteLayout layout, RouteSettings settings)
         var (accuracy, ofReference) = ((double)right / rows.Count, (double)referenceRight / rows.Count);
         var tiers = layout.Source.Tiers;
         return new(
-            rows.Count, accuracy, ofReference, ofReference - settings.Margin, MatchedPairsTest.Lower(new(rows.Count, wins, losses), settings.Confidence),
+            rows.Count, accuracy, ofReference, ofReference - settings.Margin, wins, losses, MatchedPairsTest.Lower(new(rows.Count, wins, losses), settings.Confidence),
             ClopperPearson.Upper(rows.Count - right, rows.Count, settings.Confidence),
             layout.Order.Index().ToDictionary(tier => tiers[tier.Item], tier => (double)ends.Count(end => end.Asked >> tier.Index == 1) / rows.Count),
             Per1000(ends.Zip(rows, (end, row) => CostOf(row, end.Asked))), Per1000(rows.Select(row => row.Answers[layout.Source.Reference].CostUsd)),

@@ -38,8 +38,8 @@ public static class RouteSearch
         // Where every policy is too slow by the way, those that can't be too slow are still to be had.
         if (!Enumerable.Range(0, PolicyFamily.Places).Any(place => latency.Keeps(family, place)))
             family = PolicyFamily.Make(routing, layout.Reference, settings.Showing, latency.Keeps, progress, cancellation);
-        var certifier = new RouteCertifier(family, [.. rows.Calibration.Select(row => layout.IsRight(row, rows.Reference))], rows.Calibration, settings);
         var price = routing.Price(layout.Reference);
+        var certifier = new RouteCertifier(family, [.. rows.Calibration.Select(row => layout.IsRight(row, rows.Reference))], price, rows.Calibration, settings);
         int[] cheaper = [.. Enumerable.Range(0, PolicyFamily.Places).Where(place => family.CostOf(place) < price && latency.Keeps(family, place))];
         var (shown, cheapest) = certifier.Test(cheaper);
         var spending = RouteSpending.Of(family, shown, cheapest, settings.BudgetUsd);

@@ -11,6 +11,7 @@ namespace HybridAi.Serve.Routing;
 /// <param name="BudgetUsd">The mean cost of an input that may be spent for better answers than the floor asks for; null: as little as possible.</param>
 /// <param name="SliceMargin">How far below the reference's accuracy the floor lies within each protected slice; null: as for all rows.</param>
 /// <param name="Tolerance">Answers are numbers, and right when no further than this from the true one; null: answers are labels.</param>
+/// <param name="SliceFields">Fields of records of which each value is a protected slice; null: none.</param>
 public sealed record RouteSettings(
     double Margin = 0.01, double Confidence = 0.95, int Seed = 1, Showing Showing = Showing.CrossFitted, double? MaxLatencyMs = null, decimal? BudgetUsd = null,
-    double? SliceMargin = null, double? Tolerance = null);
+    double? SliceMargin = null, double? Tolerance = null, IReadOnlyList<string>? SliceFields = null);

@@ -9,7 +9,7 @@ namespace HybridAi.Serve.Routing;
 /// Asks every tier for the reviewed held-out rows, chooses the thresholds and saves the route; making it live is a step of its own. Answers go
 /// into the labelling journal, so that choosing again asks only for what is not there yet.
 /// </summary>
-public sealed class RouteStage(LabellingStage labelling, LabelStore labels, RouteStore routes)
+public sealed class RouteStage(LabellingStage labelling, LabelStore labels, RouteStore routes, RouteSlices slices)
 {
     private const int Concurrency = 8;
 
@@ -21,8 +21,18 @@ public sealed class RouteStage(LabellingStage labelling, LabelStore labels, Rout
     /// <param name="asked">Told after each answered row of each tier.</param>
     /// <param name="searched">Told how much of the search is done, 0 to 1.</param>
     /// <param name="cancellation">Stops asking; what was answered stays in the journal.</param>
-    /// <returns>The saved route, or a fault: <c>tiers-missing</c>, <c>tier-twice</c>, or the refusal of a budget.</returns>
+    /// <returns>The saved route, or a fault: <c>tiers-missing</c>, <c>tier-twice</c>, a slice's, or the refusal of a budget.</returns>
     public async Task<Outcome<StoredRoute>> RunAsync(
+        ProjectVersion project, Dataset dataset, IReadOnlyList<Tier> tiers, RouteSettings settings, IProgress<LabellingProgress>? asked,
+        IProgress<double>? searched, CancellationToken cancellation)
+        => (await ChooseAsync(project, dataset, tiers, settings, asked, searched, cancellation)).Succeeded(out var route, out var fault)
+            ? await routes.SaveAsync(route, cancellation)
+            : fault;
+
+    /// <summary>Chooses a route and keeps nothing of it but the tiers' answers.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    /// <returns>The route, or a fault as of <see cref="RunAsync"/>.</returns>
+    public async Task<Outcome<Route>> ChooseAsync(
         ProjectVersion project, Dataset dataset, IReadOnlyList<Tier> tiers, RouteSettings settings, IProgress<LabellingProgress>? asked,
         IProgress<double>? searched, CancellationToken cancellation)
     {
@@ -31,10 +41,12 @@ public sealed class RouteStage(LabellingStage labelling, LabelStore labels, Rout
             return Fault.BadInput("tier-twice", $"The tier '{twice.Key}' is named twice.");
         // One row a text: an exact duplicate is no further evidence.
         var held = dataset.Rows.Where(row => row.Reviewed && row.Split != Split.Train).DistinctBy(row => row.Text).ToList();
+        // Before anybody is paid.
+        if (!(await slices.OfAsync(project.Definition.Name, held, settings.SliceFields ?? [], cancellation)).Succeeded(out var inSlices, out var fault)) return fault;
         var answers = new List<IReadOnlyDictionary<string, TierAnswer>>();
         foreach (var tier in tiers)
         {
-            if (!(await AskAsync(project.Definition.Name, tier.Labeller, held, asked, cancellation)).Succeeded(out var labelled, out var fault)) return fault;
+            if (!(await AskAsync(project.Definition.Name, tier.Labeller, held, asked, cancellation)).Succeeded(out var labelled, out fault)) return fault;
             answers.Add(labelled);
         }
 
@@ -42,15 +54,17 @@ public sealed class RouteStage(LabellingStage labelling, LabelStore labels, Rout
         var labels = project.Definition.Labels.Select(label => label.Name).ToList();
         var rows = new RouteRows([.. tiers.Select(tier => tier.Name)], tiers.Count - 1, labels, RowsOf(Split.Calibration), RowsOf(Split.Test));
         var choice = await Task.Run(() => RouteSearch.Choose(rows, settings, searched, cancellation), cancellation);
-        return await routes.SaveAsync(ToRoute(project, dataset, tiers, rows, choice), cancellation);
+        return ToRoute(project, dataset, tiers, rows, choice);
 
         IReadOnlyList<RouteRow> RowsOf(Split split)
             => [.. answered.Where(row => row.Split == split).Select(row => new RouteRow(
-                row.RecordId, row.Text, row.Label, [.. answers.Select(tier => tier.GetValueOrDefault(row.RecordId, TierAnswer.Of((Label?)null)))]))];
+                row.RecordId, row.Text, row.Label, [.. answers.Select(tier => tier.GetValueOrDefault(row.RecordId, TierAnswer.Of((Label?)null)))],
+                inSlices.GetValueOrDefault(row.RecordId)))];
     }
 
-    private async Task<Outcome<IReadOnlyDictionary<string, TierAnswer>>> AskAsync(
-        string project, ILabeller labeller, List<DatasetRow> held, IProgress<LabellingProgress>? progress, CancellationToken cancellation)
+    /// <summary>What a labeller answers to the rows, by record; out of the journal as far as it has answered before.</summary>
+    internal async Task<Outcome<IReadOnlyDictionary<string, TierAnswer>>> AskAsync(
+        string project, ILabeller labeller, IReadOnlyList<DatasetRow> held, IProgress<LabellingProgress>? progress, CancellationToken cancellation)
     {
         // A model costs nothing and knows more than the journal keeps of its answers.
         if (labeller is ModelLabeller model)

@@ -21,6 +21,8 @@ public sealed record RouteMove(long Seq, string Route, string Reason, DateTimeOf
 /// <summary>The routes of all projects and which of them were live from when; the last move of a project names the live one.</summary>
 public sealed class RouteStore(IDatabase database, TimeProvider clock)
 {
+    private const string UnknownRoute = "route-unknown";
+
     /// <summary>Saves the route; an equal one is stored once.</summary>
     public async Task<StoredRoute> SaveAsync(Route route, CancellationToken cancellation)
     {
@@ -35,15 +37,33 @@ public sealed class RouteStore(IDatabase database, TimeProvider clock)
         return row.ToRoute();
     }
 
-    /// <summary>Sends new requests along this route. Making the live route live again changes nothing.</summary>
-    /// <returns>The route, or a fault: <c>route-unknown</c>, <c>project-unknown</c>.</returns>
-    public Task<Outcome<StoredRoute>> MakeLiveAsync(string project, string route, string reason, CancellationToken cancellation)
-        => ChangeAsync(project, _ => route, reason, cancellation);
+    /// <summary>
+    /// Sends new requests along this route, which must be certified or the reference alone. Making the live route live again changes nothing.
+    /// </summary>
+    /// <returns>The route, or a fault: <c>route-unknown</c>, <c>route-ambiguous</c>, <c>route-uncertified</c>, <c>project-unknown</c>.</returns>
+    public async Task<Outcome<StoredRoute>> MakeLiveAsync(string project, string route, string reason, CancellationToken cancellation)
+    {
+        if (!(await FindAsync(project, route, cancellation)).Succeeded(out var found, out var fault))
+            return fault.Code == UnknownRoute ? await ChangeAsync(project, _ => route, reason, cancellation) : fault;
+        if (!found.Definition.MayGoLive)
+        {
+            return Fault.Conflict(
+                "route-uncertified",
+                $"The route {found.Hash[..12]} is not shown to hold its floor ({found.Definition.Evidence.Certificate.Reason}) Only a certified route goes live, or the reference alone.");
+        }
+
+        return await ChangeAsync(project, _ => found.Hash, reason, cancellation);
+    }
 
     /// <summary>Sends new requests along the route that was live before this one.</summary>
     /// <returns>The route that came back, or a fault: <c>no-earlier-route</c>, <c>project-unknown</c>.</returns>
     public Task<Outcome<StoredRoute>> RollbackAsync(string project, string reason, CancellationToken cancellation)
         => ChangeAsync(project, moves => Learn.Registry.Succession.Before(moves.Select(move => move.Route)), reason, cancellation);
+
+    /// <summary>The route that a rollback would bring back; null where there is none.</summary>
+    public async Task<StoredRoute?> BeforeAsync(string project, CancellationToken cancellation)
+        => Succession.Before((await HistoryAsync(project, cancellation)).Select(move => move.Route)) is { } hash
+            && (await FindAsync(project, hash, cancellation)).Succeeded(out var route, out _) ? route : null;
 
     /// <summary>The live route's hash, by one small query; null where none is live.</summary>
     public async Task<string?> LiveHashAsync(string project, CancellationToken cancellation)
@@ -57,13 +77,20 @@ public sealed class RouteStore(IDatabase database, TimeProvider clock)
     public async Task<Outcome<StoredRoute>> LiveAsync(string project, CancellationToken cancellation)
         => await LiveHashAsync(project, cancellation) is { } hash ? await FindAsync(project, hash, cancellation) : Missing(project);
 
-    /// <summary>The route of this hash, or the fault <c>route-unknown</c>.</summary>
+    /// <summary>The route of this hash, or of the hash that begins like this.</summary>
+    /// <returns>The route, or a fault: <c>route-unknown</c>, <c>route-ambiguous</c>.</returns>
     public async Task<Outcome<StoredRoute>> FindAsync(string project, string route, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
-        var row = await connection.QueryFirstOrDefaultAsync<Row>(new CommandDefinition(
-            "SELECT * FROM routes WHERE project = @project AND hash = @route", new { project, route }, cancellationToken: cancellation));
-        return row is null ? Unknown(project, route) : row.ToRoute();
+        var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
+            "SELECT * FROM routes WHERE project = @project AND substr(hash, 1, @Length) = @route LIMIT 2", new { project, route, route.Length },
+            cancellationToken: cancellation))).AsList();
+        return rows switch
+        {
+            [] => Unknown(project, route),
+            [var row] => row.ToRoute(),
+            _ => Fault.BadInput("route-ambiguous", $"Several routes of '{project}' begin with '{route}': give more of the hash."),
+        };
     }
 
     /// <summary>All changes of the live route, oldest first.</summary>
@@ -110,7 +137,7 @@ public sealed class RouteStore(IDatabase database, TimeProvider clock)
         return [.. rows.Select(row => new RouteMove(row.Seq, row.Route, row.Reason, row.CreatedAt))];
     }
 
-    private static Fault Unknown(string project, string route) => Fault.NotFound("route-unknown", $"'{project}' has no route '{route}'.");
+    private static Fault Unknown(string project, string route) => Fault.NotFound(UnknownRoute, $"'{project}' has no route '{route}'.");
 
     private sealed class MoveRow
     {

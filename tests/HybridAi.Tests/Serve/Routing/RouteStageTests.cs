@@ -63,6 +63,34 @@ public class RouteStageTests
     }
 
     [Fact]
+    public async Task Each_value_of_a_slice_field_is_protected_and_an_unknown_field_is_refused_before_anybody_is_paid()
+    {
+        await using var bench = await LearnBench.CreateAsync();
+        var (stage, dataset, labels) = await FreezeAsync(bench, 400);
+        var (cheap, reference) = (new FakeLabeller("llm:small", text => new(labels[text], 0.9, "", 0.0001m, null)), Reference(labels));
+        Tier[] tiers = [new(TierNames.SmallLlm, cheap, null), new(TierNames.LargeLlm, reference, null)];
+
+        (await stage.RunAsync(LearnBench.MailVersion, dataset, tiers, new(0.2) { SliceFields = ["region"] }, null, null, Cancellation)).Fault!.ShouldSatisfyAllConditions(
+            fault => fault.Code.ShouldBe("slice-field-unknown"), fault => fault.Reason.ShouldContain("They have channel."));
+        reference.Calls.ShouldBe(0);
+
+        var route = (await stage.RunAsync(LearnBench.MailVersion, dataset, tiers, new(0.2) { SliceFields = ["channel"] }, null, null, Cancellation)).Value.Definition;
+        route.Evidence.Certificate.Slices.Select(slice => (slice.Slice, slice.Held)).ShouldBe([("channel=chat", true), ("channel=mail", true)]);
+        route.Evidence.Certificate.Slices.Sum(slice => slice.Rows).ShouldBe(route.Evidence.Certificate.Rows);
+    }
+
+    [Fact]
+    public async Task What_is_only_looked_for_is_not_kept()
+    {
+        await using var bench = await LearnBench.CreateAsync();
+        var (stage, dataset, labels) = await FreezeAsync(bench, 30);
+
+        var route = (await stage.ChooseAsync(LearnBench.MailVersion, dataset, [new(TierNames.LargeLlm, Reference(labels), null)], new(), null, null, Cancellation)).Value;
+
+        (await new RouteStore(bench.Database, bench.Clock).FindAsync("mail", route.Hash(), Cancellation)).Fault!.Code.ShouldBe("route-unknown");
+    }
+
+    [Fact]
     public async Task A_budget_s_refusal_is_the_stage_s_and_no_route_is_chosen_on_part_of_the_rows()
     {
         await using var bench = await LearnBench.CreateAsync();
@@ -103,18 +131,18 @@ public class RouteStageTests
         => new TierSource(bench.Labellers, new(bench.Database, bench.Artefacts, bench.Clock), bench.Registry, bench.Files, bench.Clock)
             .OpenForRoutingAsync(LearnBench.Mail, dataset.Manifest.Hash, labeller, Cancellation);
 
-    private static async Task<(RouteStage Stage, Dataset Dataset, Dictionary<string, string> Labels)> FreezeAsync(LearnBench bench, int count)
+    internal static async Task<(RouteStage Stage, Dataset Dataset, Dictionary<string, string> Labels)> FreezeAsync(LearnBench bench, int count)
     {
         var rows = MailRows.Dataset(train: count, test: 0).Rows.DistinctBy(row => row.Text).ToList();
         var records = new RecordStore(bench.Database, bench.Clock);
         await records.AddAsync("mail", [.. rows.Select(row => new Record(
-            row.RecordId, row.Text, new Dictionary<string, string>(), row.Label, ContentHash.Of(row.Text), ContentHash.Of(row.Text), null, "mail.csv", 1))], Cancellation);
+            row.RecordId, row.Text, new Dictionary<string, string> { ["channel"] = row.Text.Length % 2 == 0 ? "mail" : "chat" }, row.Label, ContentHash.Of(row.Text), ContentHash.Of(row.Text), null, "mail.csv", 1))], Cancellation);
         var labels = new LabelStore(bench.Database);
         var datasets = new DatasetStore(bench.Database, bench.Artefacts, bench.Clock);
         var resolved = new ResolvedLabels(bench.Database, new(bench.Database));
         var autoAccept = new AutoAccept(new(bench.Database), records, resolved, new(bench.Database, bench.Clock));
         var dataset = (await new DatasetFreezer(records, labels, resolved, autoAccept, datasets).FreezeAsync(LearnBench.MailVersion, new([]), Cancellation)).Value;
         var labelling = new LabellingStage(new(bench.Database, records), new(bench.Database), new(bench.Database), bench.Clock);
-        return (new(labelling, labels, new(bench.Database, bench.Clock)), dataset, rows.ToDictionary(row => row.Text, row => row.Label));
+        return (new(labelling, labels, new(bench.Database, bench.Clock), new(records)), dataset, rows.ToDictionary(row => row.Text, row => row.Label));
     }
 }

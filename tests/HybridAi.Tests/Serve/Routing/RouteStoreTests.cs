@@ -1,3 +1,4 @@
+using HybridAi.Serve.Routing;
 using HybridAi.Storage;
 using HybridAi.Tests.Storage;
 
@@ -35,6 +36,39 @@ public class RouteStoreTests
         (await bench.Routes.LiveAsync("mail", Cancellation)).Value.Hash.ShouldBe(first.Hash);
         (await bench.Routes.RollbackAsync("mail", "again", Cancellation)).Fault!.Code.ShouldBe("no-earlier-route");
         (await bench.Routes.HistoryAsync("mail", Cancellation)).Select(move => move.Reason).ShouldBe(["test", "test", "worse in use"]);
+    }
+
+    [Theory, ClassData(typeof(EveryDatabase))]
+    public async Task Only_a_certified_route_or_the_reference_alone_goes_live(string database)
+    {
+        await using var bench = await ServeBench.CreateAsync(database);
+        var reference = FakeLabeller.Sure("llm:large", "bill", 1);
+        var alone = await bench.Routes.SaveAsync(Uncertified(ServeBench.RouteOver(("large-llm", reference, null))), Cancellation);
+        var cascade = ServeBench.RouteOver(("lexical", FakeLabeller.Sure("lexical", "bill", 1), 0.7), ("large-llm", reference, null));
+        var uncertified = await bench.Routes.SaveAsync(Uncertified(cascade), Cancellation);
+        var certified = await bench.Routes.SaveAsync(cascade, Cancellation);
+
+        (await bench.Routes.MakeLiveAsync("mail", alone.Hash, "x", Cancellation)).Fault.ShouldBeNull();
+        (await bench.Routes.MakeLiveAsync("mail", uncertified.Hash, "x", Cancellation)).Fault!.ShouldSatisfyAllConditions(
+            fault => fault.Code.ShouldBe("route-uncertified"), fault => fault.Kind.ShouldBe(FaultKind.Conflict), fault => fault.Reason.ShouldContain("Too few."));
+        (await bench.Routes.LiveHashAsync("mail", Cancellation)).ShouldBe(alone.Hash);
+        (await bench.Routes.MakeLiveAsync("mail", certified.Hash, "x", Cancellation)).Fault.ShouldBeNull();
+        (await bench.Routes.BeforeAsync("mail", Cancellation))!.Hash.ShouldBe(alone.Hash);
+
+        static Route Uncertified(Route route) => route with { Evidence = route.Evidence with { Certificate = RouteCertificate.Nothing(new(), "Too few.", 300) } };
+    }
+
+    [Theory, ClassData(typeof(EveryDatabase))]
+    public async Task A_route_is_known_by_the_beginning_of_its_hash_where_that_names_one(string database)
+    {
+        await using var bench = await ServeBench.CreateAsync(database);
+        var first = await bench.GoLiveAsync(("lexical", FakeLabeller.Sure("lexical", "bill", 1), null));
+        await bench.GoLiveAsync(("large-llm", FakeLabeller.Sure("llm:large", "bill", 1), null));
+
+        (await bench.Routes.FindAsync("mail", first.Hash[..12], Cancellation)).Value.Hash.ShouldBe(first.Hash);
+        (await bench.Routes.MakeLiveAsync("mail", first.Hash[..12], "back", Cancellation)).Value.Hash.ShouldBe(first.Hash);
+        (await bench.Routes.FindAsync("mail", "", Cancellation)).Fault!.Code.ShouldBe("route-ambiguous");
+        (await bench.Routes.FindAsync("mail", "%", Cancellation)).Fault!.Code.ShouldBe("route-unknown");
     }
 
     [Theory, ClassData(typeof(EveryDatabase))]
