@@ -95,7 +95,7 @@ public class PolicyFamilyTests
     {
         // The middle tier knows only what the first knows already, at a tenth of the dear one's price.
         var rows = DrawnReplies.Of(2_000, 3, [[0.7], [0.9]], seed: 9);
-        TierReply[][] replies = [.. (int[])[0, 0, 1]. Select(tier => Enumerable.Range(0, rows.Count).Select(row => rows.Reply(tier, row, 5)).ToArray())];
+        TierReply[][] replies = [.. new[] { 0, 0, 1 }.Select(tier => Enumerable.Range(0, rows.Count).Select(row => rows.Reply(tier, row, 5)).ToArray())];
         double[][] costs = [.. new[] { 0, 0.1, 1 }.Select(cost => Enumerable.Repeat(cost, rows.Count).ToArray())];
         var family = Make(new(rows.Gold, rows.Space, replies, costs, rows.Fold, rows.Folds), Showing.CrossFitted, reference: 2);
 

@@ -117,7 +117,7 @@ public class InterleavingTests
         var proposal = await labeller.ProposeAsync(new("request", id, text), Cancellation);
         var reply = route.Read(proposal);
         var reason = new PredictionStep(
-            step.Tier, step.Labeller, proposal.Label, proposal.Confidence, proposal.Confidence, null, true, "", proposal.CostUsd, proposal.Latency);
+            step.Tier, step.Labeller, proposal.Label, proposal.Confidence, proposal.Confidence, null, true, "", proposal.CostUsd, proposal.Latency, 0.5);
         return new(route, new(
             id, proposal.Label, proposal.Confidence, step.Tier, [reason], proposal.CostUsd, 0.003m, proposal.Latency, null, null, route.Versions)
         {

@@ -96,7 +96,7 @@ public class ColdStartTests
             (Routes, _records, Datasets) = (new(database, clock), new(database, clock), new(database, bench.Artefacts, clock));
             var (labels, family) = (new LabelStore(database), new LabellerFamily([new FakeMember(Reference)]));
             _source = new(family, Datasets, bench.Registry, bench.Files, clock);
-            _stage = new(new(new(database, _records), new(database), new(database), clock), labels, Routes);
+            _stage = new(new(new(database, _records), new(database), new(database), clock), labels, Routes, new(_records));
             (Settings, Successions, Retrainings) = (new(database, clock), new(database, Routes, clock), new(database, clock));
             var pairs = new PairStore(database, clock);
             var floors = new FloorMonitor(database, Routes, clock, NullLogger<FloorMonitor>.Instance);

@@ -123,7 +123,7 @@ public class FloorMonitorTests
     {
         var route = ServeBench.RouteOver(("small-llm", Small, 0.5), ("large-llm", Large, null));
         var certificate = route.Evidence.Certificate with { State = CertificateState.Certified, Rows = 100, Wins = 1, Losses = 1 };
-        var judged = new RouteJudgement(100, accuracy, accuracy, accuracy - 0.01, 0, 0, new Dictionary<string, double>(), null, null, new Dictionary<string, double>());
+        var judged = new RouteJudgement(100, accuracy, accuracy, accuracy - 0.01, 1, 1, 0, 0, new Dictionary<string, double>(), null, null, new Dictionary<string, double>());
         return route with { Evidence = route.Evidence with { Certificate = certificate, Calibration = judged } };
     }
 }
