@@ -4,10 +4,9 @@ namespace HybridAi.Learning.Routing;
 /// The answers that come into question for one input, and what each tier says about each of them. The last candidate stands for all labels that nobody named.
 /// </summary>
 /// <param name="Labels">The named answers, each once.</param>
-/// <param name="NamedBy">By named answer: the tiers that brought it up, one bit each.</param>
 /// <param name="Offsets">ln of each candidate's share among right answers, the unnamed last; as long as the named where nothing is unnamed.</param>
 /// <param name="Votes">By tier: ln of how much likelier its reply makes each candidate; null where it was not asked or had nothing to say.</param>
-internal sealed record Candidates(int[] Labels, int[] NamedBy, double[] Offsets, double[]?[] Votes)
+internal sealed record Candidates(int[] Labels, double[] Offsets, double[]?[] Votes)
 {
     private const int TopOfModel = 4;
     private const double Least = 1e-4;
@@ -19,7 +18,7 @@ internal sealed record Candidates(int[] Labels, int[] NamedBy, double[] Offsets,
     /// <param name="tables">By tier: how to read its answers.</param>
     public static Candidates Of(LabelSpace space, double[] prior, ReadOnlySpan<TierReply?> replies, IReadOnlyList<VoteTable> tables)
     {
-        var (labels, namedBy) = Named(space, replies);
+        var labels = Named(space, replies);
         var rest = 1.0;
         foreach (var label in labels) rest -= prior[label];
         var whole = labels.Count == space.Count;
@@ -42,7 +41,7 @@ internal sealed record Candidates(int[] Labels, int[] NamedBy, double[] Offsets,
             if (!whole) votes[tier]![^1] = Math.Log(Math.Max(left, Least)) - offsets[^1];
         }
 
-        return new([.. labels], [.. namedBy], offsets, votes);
+        return new([.. labels], offsets, votes);
     }
 
     private static double Chance(LabelSpace space, double[] prior, TierReply reply, VoteTable table, int label)
@@ -52,30 +51,24 @@ internal sealed record Candidates(int[] Labels, int[] NamedBy, double[] Offsets,
         return space.Same(reply.Label, label) ? right : table.Other(reply, label, prior[label], right);
     }
 
-    private static (List<int> Labels, List<int> NamedBy) Named(LabelSpace space, ReadOnlySpan<TierReply?> replies)
+    private static List<int> Named(LabelSpace space, ReadOnlySpan<TierReply?> replies)
     {
-        var (labels, namedBy) = (new List<int>(8), new List<int>(8));
+        var labels = new List<int>(8);
         Span<int> top = stackalloc int[Math.Min(TopOfModel, space.Count)];
-        for (var tier = 0; tier < replies.Length; tier++)
+        foreach (var asked in replies)
         {
-            if (replies[tier] is not { } reply || reply.Label == TierReply.NoLabel) continue;
-            Name(reply.Label, tier);
+            if (asked is not { } reply || reply.Label == TierReply.NoLabel) continue;
+            Name(reply.Label);
             if (reply.Chances is not { } chances) continue;
             Top.Of(chances, top);
-            foreach (var label in top) Name(label, tier);
+            foreach (var label in top) Name(label);
         }
 
-        return (labels, namedBy);
+        return labels;
 
-        void Name(int label, int tier)
+        void Name(int label)
         {
-            var place = labels.IndexOf(label);
-            if (place >= 0) namedBy[place] |= 1 << tier;
-            else
-            {
-                labels.Add(label);
-                namedBy.Add(1 << tier);
-            }
+            if (!labels.Contains(label)) labels.Add(label);
         }
     }
 }

@@ -59,7 +59,7 @@ public sealed record StateModel(int Asked, double[] Weights, StateCalibration Ca
         return (candidates.Labels[best], Math.Clamp(lead, -MostLead, MostLead));
     }
 
-    // Fills the scores; gives the place of the best candidate that an asked tier named, -1 where none did, and the greatest score of all.
+    // Fills the scores; gives the place of the best named candidate, -1 where there is none, and the greatest score of all.
     private (int Best, double Most) Score(Candidates candidates, Span<double> scores)
     {
         var (best, most) = (-1, double.NegativeInfinity);
@@ -70,7 +70,7 @@ public sealed record StateModel(int Asked, double[] Weights, StateCalibration Ca
                 if ((Asked >> tier & 1) == 1 && candidates.Votes[tier] is { } votes)
                     scores[c] += Weights[tier] * votes[c];
             most = Math.Max(most, scores[c]);
-            if (c < candidates.Labels.Length && (candidates.NamedBy[c] & Asked) != 0 && (best < 0 || scores[c] > scores[best])) best = c;
+            if (c < candidates.Labels.Length && (best < 0 || scores[c] > scores[best])) best = c;
         }
 
         return (best, most);

@@ -16,27 +16,28 @@ internal static class StateModelFit
     /// <summary>Fits the model.</summary>
     /// <param name="evidence">The rows.</param>
     /// <param name="asked">The tiers of the state, one bit each.</param>
-    public static StateModel Fit(ViewEvidence evidence, int asked)
+    /// <param name="candidates">By row: the answers that come into question then.</param>
+    public static StateModel Fit(ViewEvidence evidence, int asked, Candidates[] candidates)
     {
         var tiers = Enumerable.Range(0, evidence.Rows.Tiers).Where(tier => (asked >> tier & 1) == 1).ToArray();
-        var model = new StateModel(asked, Weights(evidence, tiers), new([], 1, 1, 0, 0, 0));
-        return Calibrated(model, evidence);
+        var model = new StateModel(asked, Weights(evidence, tiers, candidates), new([], 1, 1, 0, 0, 0));
+        return Calibrated(model, evidence, candidates);
     }
 
-    private static double[] Weights(ViewEvidence evidence, int[] tiers)
+    private static double[] Weights(ViewEvidence evidence, int[] tiers, Candidates[] candidates)
     {
         var choices = new List<ConditionalLogit.Choice>();
         var stride = (evidence.Seen.Length + MostRowsForWeights - 1) / MostRowsForWeights;
         foreach (var row in evidence.Seen.Where((_, place) => place % stride == 0))
         {
-            var candidates = evidence.Candidates[row];
-            if (Chosen(evidence.Rows, row, candidates) is not { } chosen) continue;
-            var scores = new double[candidates.Offsets.Length * tiers.Length];
+            var ofRow = candidates[row];
+            if (Chosen(evidence.Rows, row, ofRow) is not { } chosen) continue;
+            var scores = new double[ofRow.Offsets.Length * tiers.Length];
             for (var j = 0; j < tiers.Length; j++)
-                if (candidates.Votes[tiers[j]] is { } votes)
+                if (ofRow.Votes[tiers[j]] is { } votes)
                     for (var c = 0; c < votes.Length; c++)
                         scores[c * tiers.Length + j] = votes[c];
-            choices.Add(new(candidates.Offsets, scores, chosen));
+            choices.Add(new(ofRow.Offsets, scores, chosen));
         }
 
         var prior = Array.ConvertAll(tiers, _ => tiers.Length == 1 ? 1 : PriorWeight);
@@ -54,11 +55,11 @@ internal static class StateModelFit
         return candidates.Offsets.Length > candidates.Labels.Length ? candidates.Labels.Length : null;
     }
 
-    private static StateModel Calibrated(StateModel model, ViewEvidence evidence)
+    private static StateModel Calibrated(StateModel model, ViewEvidence evidence, Candidates[] candidates)
     {
         var rows = evidence.Rows;
         var answered = evidence.Seen
-            .Select(row => (Row: row, At: model.Likeliest(evidence.Candidates[row])))
+            .Select(row => (Row: row, At: model.Likeliest(candidates[row])))
             .Where(seen => seen.At.Label != TierReply.NoLabel).ToArray();
         var right = Array.ConvertAll(answered, seen => rows.Space.Same(seen.At.Label, rows.Gold[seen.Row]));
         var lead = Array.ConvertAll(answered, seen => seen.At.Lead);

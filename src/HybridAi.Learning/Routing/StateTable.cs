@@ -34,10 +34,11 @@ internal sealed class StateTable
 
     public static StateTable Make(ViewEvidence evidence, int asked)
     {
-        var (rows, model) = (evidence.Rows, StateModelFit.Fit(evidence, asked));
+        var (rows, candidates) = (evidence.Rows, evidence.At(asked));
+        var model = StateModelFit.Fit(evidence, asked, candidates);
         var beliefs = new Belief[rows.Count];
         for (var row = 0; row < rows.Count; row++)
-            beliefs[row] = model.Judge(evidence.Candidates[row], rows.Space, evidence.Replies(row), rows.Novelty(row, evidence.View));
+            beliefs[row] = model.Judge(candidates[row], rows.Space, evidence.Replies(row), rows.Novelty(row, evidence.View));
         var sorted = Array.ConvertAll(evidence.Seen, row => beliefs[row].Reliability);
         Array.Sort(sorted);
         var edges = sorted.Length == 0 ? [0] : Enumerable.Range(0, MostBins).Select(bin => sorted[bin * sorted.Length / MostBins]).Distinct().ToArray();

@@ -1,26 +1,21 @@
 namespace HybridAi.Learning.Routing;
 
 /// <summary>
-/// All rows as one view sees them: candidates and votes of each row, counted without the row's own fold, and the tables by which new inputs are read.
+/// All rows as one view sees them: what is counted of them without each row's own fold, and the tables by which new inputs are read.
 /// </summary>
 internal sealed class ViewEvidence
 {
     private readonly TierReply?[][] _replies;
+    private readonly Dictionary<int, (double[] Prior, VoteTable[] Tables)> _ofFold;
 
     public ViewEvidence(RoutingRows rows, int view)
     {
         (Rows, View, Seen) = (rows, view, rows.Seen(view));
         (Prior, Tables) = Count(rows, view, Seen);
         _replies = [.. Enumerable.Range(0, rows.Count).Select(row => Enumerable.Range(0, rows.Tiers).Select(tier => (TierReply?)rows.Reply(tier, row, view)).ToArray())];
-        Candidates = new Candidates[rows.Count];
-        foreach (var fold in rows.Fold.Distinct())
-        {
-            // The hidden fold is read as a new input is; a seen row never by a table that counted it.
-            var (prior, tables) = fold == view ? (Prior, Tables) : Count(rows, view, [.. Seen.Where(row => rows.Fold[row] != fold)]);
-            for (var row = 0; row < rows.Count; row++)
-                if (rows.Fold[row] == fold)
-                    Candidates[row] = Routing.Candidates.Of(rows.Space, prior, _replies[row], tables);
-        }
+        // The hidden fold is read as a new input is; a seen row never by a table that counted it.
+        _ofFold = rows.Fold.Distinct().ToDictionary(
+            fold => fold, fold => fold == view ? (Prior, Tables) : Count(rows, view, [.. Seen.Where(row => rows.Fold[row] != fold)]));
     }
 
     public RoutingRows Rows { get; }
@@ -34,7 +29,20 @@ internal sealed class ViewEvidence
 
     public VoteTable[] Tables { get; }
 
-    public Candidates[] Candidates { get; }
+    /// <summary>The candidates of every row once these tiers have answered: what a new input would have, no more and no less.</summary>
+    public Candidates[] At(int asked)
+    {
+        var candidates = new Candidates[Rows.Count];
+        var replies = new TierReply?[Rows.Tiers];
+        for (var row = 0; row < candidates.Length; row++)
+        {
+            for (var tier = 0; tier < replies.Length; tier++) replies[tier] = (asked >> tier & 1) == 1 ? _replies[row][tier] : null;
+            var (prior, tables) = _ofFold[Rows.Fold[row]];
+            candidates[row] = Candidates.Of(Rows.Space, prior, replies, tables);
+        }
+
+        return candidates;
+    }
 
     public ReadOnlySpan<TierReply?> Replies(int row) => _replies[row];
 

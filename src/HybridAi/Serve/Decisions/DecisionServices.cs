@@ -13,6 +13,5 @@ internal static class DecisionServices
         .AddSingleton<DecisionStore>()
         .AddSingleton<AuditStore>()
         .AddSingleton<WhatIf>()
-        .AddSingleton<Interleaving>()
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<AuditRunner>(provider, (OpenLabeller)provider.GetRequiredService<TierSource>().OpenForAuditsAsync));
 }

@@ -74,8 +74,8 @@ public sealed class DecisionStore(IDatabase database, RouteStore routes, TimePro
     {
         await using var connection = await database.OpenAsync(cancellation);
         await using var transaction = await WriteTransaction.BeginAsync(connection, cancellation);
-        foreach (var table in (string[])["interleavings WHERE at", "audits WHERE created_at"])
-            await connection.ExecuteAsync(new CommandDefinition($"DELETE FROM {table} < @before", new { before }, transaction.Inner, cancellationToken: cancellation));
+        await connection.ExecuteAsync(new CommandDefinition(
+            "DELETE FROM audits WHERE created_at < @before", new { before }, transaction.Inner, cancellationToken: cancellation));
         var decisions = await connection.ExecuteAsync(new CommandDefinition(
             "DELETE FROM decisions WHERE at < @before", new { before }, transaction.Inner, cancellationToken: cancellation));
         await transaction.CommitAsync(cancellation);

@@ -43,18 +43,3 @@ CREATE TABLE audits (
 );
 CREATE INDEX audits_due ON audits (next_at) WHERE state = 'Open';
 CREATE INDEX audits_by_project ON audits (project, state, created_at);
-
--- Requests that two routes were walked for: their decisions, and whose answer was given. Without a difference neither decision need be audited.
-CREATE TABLE interleavings (
-  seq {identity},
-  project TEXT NOT NULL,
-  at TEXT NOT NULL,
-  champion_route TEXT NOT NULL,
-  challenger_route TEXT NOT NULL,
-  champion TEXT NOT NULL,
-  challenger TEXT NOT NULL,
-  differ BIGINT NOT NULL,
-  served TEXT NOT NULL,
-  audit_share DOUBLE PRECISION NOT NULL
-);
-CREATE INDEX interleavings_by_routes ON interleavings (project, champion_route, challenger_route, seq);

@@ -17,7 +17,6 @@ internal sealed class DecisionBench : IAsyncDisposable
         Audits = new(serve.Database, serve.Clock);
         Log = new(serve.Database, Settings, serve.Clock);
         WhatIf = new(Decisions, Audits, serve.Routes);
-        Interleaving = new(serve.Database, Log, serve.Clock);
         Runner = AnotherRunner();
     }
 
@@ -34,8 +33,6 @@ internal sealed class DecisionBench : IAsyncDisposable
     public AuditRunner Runner { get; }
 
     public WhatIf WhatIf { get; }
-
-    public Interleaving Interleaving { get; }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
