@@ -158,7 +158,7 @@ public sealed class RoutePageTests
                 new(4, 0, [TierNames.Lexical], 0.91, -0.048, 0, 0, 2, false, false),
             ];
             var judgement = new RouteJudgement(
-                900, 0.961, 0.958, 0.948, -0.004, 0.05, new Dictionary<string, double> { ["lexical"] = 0.81, ["large-llm"] = 0.19 }, 0.38m, 2m,
+                900, 0.961, 0.958, 0.948, 12, 9, -0.004, 0.05, new Dictionary<string, double> { ["lexical"] = 0.81, ["large-llm"] = 0.19 }, 0.38m, 2m,
                 new Dictionary<string, double> { ["lexical"] = 0.91, ["large-llm"] = 0.958 });
             var certificate = new RouteCertificate(
                 CertificateState.Certified, 0.01, 0.95, 900, 12, 9, -0.004, 0.004, null, [new("channel=chat", 120, 0.002, -0.03, false, 340)], "Made by hand.", "It holds its floor.");
