@@ -45,21 +45,29 @@ public sealed record RoutingPolicy(
     {
         var (asked, table) = (Asked(replies), Tables[tier]);
         if (table.RightByLabel.Length == 0) return table.Accuracy;
-        var (expected, rest, found) = (0.0, 0.0, 0.0);
-        for (var label = 0; label < Prior.Length; label++) (rest, found) = (rest + Prior[label], found + Prior[label] * table.Finds(label));
-        if (asked == 0) return found / rest;
-        var candidates = Candidates.Of(Space, Prior, replies, Tables);
-        var state = State(asked);
+        if (asked == 0) return Found(table, null, []);
+        var (state, candidates) = (State(asked), Candidates.Of(Space, Prior, replies, Tables));
         Span<double> shares = stackalloc double[candidates.Offsets.Length];
         state.Share(state.Judge(candidates, Space, replies, novelty), candidates, shares);
-        for (var c = 0; c < candidates.Labels.Length; c++)
+        var expected = 0.0;
+        for (var c = 0; c < candidates.Labels.Length; c++) expected += shares[c] * table.Finds(candidates.Labels[c]);
+        return shares.Length == candidates.Labels.Length ? expected : expected + shares[^1] * Found(table, state.Weightiest(replies), candidates.Labels, replies);
+    }
+
+    // How often a tier finds the labels that nobody named, which share what is left of the belief as one teller among the asked tiers, or else the prior, has it.
+    private double Found(VoteTable table, int? teller, ReadOnlySpan<int> named, ReadOnlySpan<TierReply?> replies = default)
+    {
+        var reply = teller is { } place ? replies[place]!.Value : TierReply.None;
+        var right = teller is { } told ? Tables[told].Right(reply) : 0;
+        var (all, found) = (0.0, 0.0);
+        for (var label = 0; label < Prior.Length; label++)
         {
-            var label = candidates.Labels[c];
-            expected += shares[c] * table.Finds(label);
-            (rest, found) = (rest - Prior[label], found - Prior[label] * table.Finds(label));
+            if (named.Contains(label)) continue;
+            var share = teller is not { } by ? Prior[label] : reply.Chances is { } chances ? chances[label] : Tables[by].Other(reply, label, Prior[label], right);
+            (all, found) = (all + share, found + share * table.Finds(label));
         }
 
-        return shares.Length == candidates.Labels.Length || rest <= 0 ? expected : expected + shares[^1] * found / rest;
+        return all > 0 ? found / all : table.Accuracy;
     }
 
     /// <summary>The same policy with its tiers numbered by their place in a list that holds all of them.</summary>

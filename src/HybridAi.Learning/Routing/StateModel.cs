@@ -76,6 +76,16 @@ public sealed record StateModel(int Asked, double[] Weights, StateCalibration Ca
         return (best, most);
     }
 
+    /// <summary>The tier whose answer counts most; null where none gave one.</summary>
+    internal int? Weightiest(ReadOnlySpan<TierReply?> replies)
+    {
+        int? most = null;
+        for (var tier = 0; tier < replies.Length; tier++)
+            if (replies[tier] is { Label: not TierReply.NoLabel } && (most is null || Weights[tier] > Weights[most.Value]))
+                most = tier;
+        return most;
+    }
+
     /// <summary>Share of the asked tiers with an answer that give another one.</summary>
     internal double Dissent(int label, LabelSpace space, ReadOnlySpan<TierReply?> replies)
     {

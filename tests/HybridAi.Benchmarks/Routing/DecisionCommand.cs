@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using HybridAi.Benchmarks.Gateway;
-using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
 using HybridAi.Learning.Routing;
 using HybridAi.Llm.Gateway;

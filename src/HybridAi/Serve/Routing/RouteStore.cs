@@ -62,7 +62,7 @@ public sealed class RouteStore(IDatabase database, TimeProvider clock)
 
     /// <summary>The route that a rollback would bring back; null where there is none.</summary>
     public async Task<StoredRoute?> BeforeAsync(string project, CancellationToken cancellation)
-        => Succession.Before((await HistoryAsync(project, cancellation)).Select(move => move.Route)) is { } hash
+        => Learn.Registry.Succession.Before((await HistoryAsync(project, cancellation)).Select(move => move.Route)) is { } hash
             && (await FindAsync(project, hash, cancellation)).Succeeded(out var route, out _) ? route : null;
 
     /// <summary>The live route's hash, by one small query; null where none is live.</summary>

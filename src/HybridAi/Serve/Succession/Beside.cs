@@ -52,8 +52,8 @@ public sealed partial class Beside(
         var met = new List<SuccessionPair>();
         foreach (var (text, answer) in texts.Zip(answers))
         {
-            // A text that can't be read meets nobody.
-            if (answer is null or { Reason: [] }) continue;
+            // A text that can't be read meets nobody; and where limits led the way, it was not the route's own.
+            if (answer?.Walk is null) continue;
             var byCandidate = answer.Versions.Route == arms.Candidate!.Hash;
             var served = new Way(answer.Fault is null && answer.Degraded is null ? WayEnd.Answered : WayEnd.Failed, answer.Label);
             var other = await ShadowWalk.RunAsync(

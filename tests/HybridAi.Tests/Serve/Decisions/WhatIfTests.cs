@@ -1,4 +1,3 @@
-using HybridAi.Curate.Labelling;
 using HybridAi.Serve.Decisions;
 using HybridAi.Serve.Routing;
 using HybridAi.Tests.Storage;

@@ -59,7 +59,7 @@ public class PredictionLimitsTests
         (answer.Label, answer.Fault?.Code, answer.CostUsd, answer.Certified, _large.Calls).ShouldBe((null, "cost-limit", 0m, false, 0));
     }
 
-    [Theory, InlineData(800, "deadline", 0), InlineData(500, null, 1), InlineData(null, null, 1)]
+    [Theory, InlineData(800.0, "deadline", 0), InlineData(500.0, null, 1), InlineData(null, null, 1)]
     public async Task A_tier_that_would_be_too_late_is_not_asked(double? p95, string? degraded, int asked)
     {
         await using var bench = await ServeBench.CreateAsync();

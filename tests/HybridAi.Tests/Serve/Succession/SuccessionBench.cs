@@ -2,6 +2,7 @@ using HybridAi.Curate.Datasets;
 using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
+using HybridAi.Serve.Decisions;
 using HybridAi.Serve.Prediction;
 using HybridAi.Serve.Routing;
 using HybridAi.Serve.Succession;
@@ -30,7 +31,7 @@ internal sealed class SuccessionBench : IAsyncDisposable
         Novelty = new(database, Datasets, (_, _, name, _) => OpenAsync(name), Clock);
         Beside = new(Successions, Pairs, Settings, new(database, Records, Labels, Clock), Novelty, NullLogger<Beside>.Instance);
         Predictor = new(
-            Routes, (_, _, name, _) => OpenAsync(name), new(database), new(database, new() { Enabled = false }, Clock), new IngestionOptions(), new(), Clock, NullLogger<Predictor>.Instance, Beside);
+            Routes, (_, _, name, _) => OpenAsync(name), new(database), new(database, Decisions, Clock), new IngestionOptions(), new(), Clock, NullLogger<Predictor>.Instance, Beside);
     }
 
     public TestDatabase Test { get; }
@@ -66,6 +67,9 @@ internal sealed class SuccessionBench : IAsyncDisposable
     public Predictor Predictor { get; }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Nothing is logged unless a test wants it.</summary>
+    public DecisionOptions Decisions { get; } = new() { Enabled = false };
 
     public static async Task<SuccessionBench> CreateAsync(string database = "sqlite")
     {
@@ -114,7 +118,7 @@ internal sealed class SuccessionBench : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private Task<Outcome<ILabeller>> OpenAsync(string labeller)
+    public Task<Outcome<ILabeller>> OpenAsync(string labeller)
         => Task.FromResult(_labellers.TryGetValue(labeller, out var found) ? Success.Of(found) : Fault.NotFound("model-unknown", "It is gone."));
 
 }
