@@ -116,7 +116,7 @@ public sealed class PredictEndpointTests : IAsyncLifetime
         var route = new Route(
             project.Definition, project.Version, [lexical, large], new(RoutingPolicy.ByConfidence(LabelSpace.Of(2), [1, null])), ["bill", "login"],
             new(large.Tier, large.Labeller, large.LabellerVersion, large.CostPerCallUsd), null, dataset,
-            new(RouteCertificate.Nothing(new(), "Made by hand."), [], null, null, []));
+            new(RouteCertificate.Nothing(new(), "Made by hand.") with { State = CertificateState.Certified }, [], null, null, []));
         var routes = _api.Services.GetRequiredService<RouteStore>();
         await routes.MakeLiveAsync("mail", (await routes.SaveAsync(route, Cancellation)).Hash, "test", Cancellation);
 

@@ -19,14 +19,14 @@ public class SuccessionEndpointTests
         await routes.MakeLiveAsync("mail", live.Hash, "test", Cancellation);
 
         (await api.PutAsync("/v1/projects/mail/succession/settings", new { canaryShare = 0.2, automatic = false })).Ok();
-        (await api.PostAsync("/v1/projects/mail/succession", new { route = candidate.Hash, reason = "try it" })).Ok().GetProperty("state").GetString().ShouldBe("Shadow");
+        (await api.PostAsync("/v1/projects/mail/succession", new { route = candidate.Hash, reason = "try it" })).Ok().GetProperty("state").GetString().ShouldBe("shadow");
 
         (await api.PostAsync("/v1/projects/mail/succession", new { route = candidate.Hash, reason = "again" })).Problem.ShouldBe((409, "succession-running", null));
         (await api.PutAsync("/v1/projects/mail/succession/settings", new { canaryShare = 0.9 })).Problem.ShouldBe((400, "succession-settings-invalid", null));
         var shown = (await api.GetAsync("/v1/projects/mail/succession")).Ok();
         shown.GetProperty("running").GetProperty("candidate").GetString().ShouldBe(candidate.Hash);
         shown.GetProperty("settings").GetProperty("canaryShare").GetDouble().ShouldBe(0.2);
-        (await api.PostAsync("/v1/projects/mail/succession/stop", new { reason = "enough" })).Ok().GetProperty("state").GetString().ShouldBe("Stopped");
+        (await api.PostAsync("/v1/projects/mail/succession/stop", new { reason = "enough" })).Ok().GetProperty("state").GetString().ShouldBe("stopped");
         (await api.PostAsync("/v1/projects/mail/succession/stop", new { reason = "enough" })).Problem.ShouldBe((409, "no-succession", null));
         (await api.GetAsync("/v1/projects/none/succession")).Problem.Code.ShouldBe("project-unknown");
     }

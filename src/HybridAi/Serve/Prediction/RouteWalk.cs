@@ -8,7 +8,7 @@ namespace HybridAi.Serve.Prediction;
 /// <summary>One text's way along a route.</summary>
 internal sealed class RouteWalk(LiveRoute route, Payer payer, TierCall call, PredictionOptions options, TimeProvider clock)
 {
-    private readonly bool _certified = route.Definition.Evidence.Certificate.State == CertificateState.Certified || IsReferenceAlone(route.Definition);
+    private readonly bool _certified = route.Definition.MayGoLive;
     private readonly Fallback _fallback = options.FallbackOf(route.Definition.Project.Name);
 
     /// <summary>Asks tier by tier, as the policy says and the caller allows, until an answer is reliable enough.</summary>
@@ -105,7 +105,4 @@ internal sealed class RouteWalk(LiveRoute route, Payer payer, TierCall call, Pre
 
     private static Fault Refusal(Fault failed)
         => Fault.Unavailable("route-degraded", $"The route could not be gone as it was certified, and the project wants no other answer: {failed.Reason}");
-
-    private static bool IsReferenceAlone(Route route)
-        => route.Steps is [var only] && only.Labeller == route.Reference.Labeller && only.LabellerVersion == route.Reference.LabellerVersion;
 }

@@ -87,7 +87,7 @@ public sealed class RoutingEvaluationTests : IDisposable
         await WriteAsync(rows);
         var missing = (await RunAsync(seeds: 1)).Value.Seeds[0].Notes;
         await WriteAsync(Rows(400).Select(line => line.Replace(",\"costUsd\":0.01", "")));
-        var unpriced = (await RunAsync(seeds: 1)).Value.Seeds[0];
+        var unpriced = (await RunAsync(seeds: 1, reference: "large")).Value.Seeds[0];
         await WriteAsync(Rows(200).Where(line => line.Contains("\"gold\":\"bill\"")));
         var single = (await RunAsync(seeds: 1)).Value.Seeds[0];
 
