@@ -1,7 +1,6 @@
 using HybridAi.Curate.Labelling;
 using HybridAi.Learning.Routing;
 using HybridAi.Llm.Gateway;
-using HybridAi.Serve.Routing;
 
 namespace HybridAi.Serve.Prediction;
 
