@@ -36,7 +36,7 @@ public sealed class PredictEndpointTests : IAsyncLifetime
         var answer = (await PredictAsync(new { text = Text })).Ok();
 
         answer.GetProperty("label").GetString().ShouldBe("login");
-        (answer.GetProperty("certified").GetBoolean(), answer.GetProperty("propensity").GetDouble()).ShouldBe((false, 1));
+        (answer.GetProperty("certified").GetBoolean(), answer.GetProperty("propensity").GetDouble()).ShouldBe((true, 1));
         answer.GetProperty("reason").EnumerateArray().Select(step => step.GetProperty("expected").GetDouble()).ShouldBe([0.5, 0.5]);
     }
 
