@@ -20,6 +20,9 @@ namespace HybridAi.Serve.Succession;
 /// <param name="Margin">By how much accuracy it may fall behind the champion and still count as not worse, above 0 to 0.2.</param>
 /// <param name="Confidence">Confidence of every verdict, 0.5 to below 1.</param>
 /// <param name="Tiers">The tiers of new routes, as <c>route build</c> names them; empty: those of the live route with the newest model before them.</param>
+/// <param name="SliceFields">
+/// Fields of records of which each value is a protected slice of new routes; null: those of the live route's certificate, of which a reference alone has none.
+/// </param>
 public sealed record SuccessionSettings(
     bool Automatic = false,
     bool TrustReference = false,
@@ -34,7 +37,8 @@ public sealed record SuccessionSettings(
     int CanaryRequests = 50,
     double Margin = 0.01,
     double Confidence = 0.95,
-    IReadOnlyList<string>? Tiers = null)
+    IReadOnlyList<string>? Tiers = null,
+    IReadOnlyList<string>? SliceFields = null)
 {
     /// <summary>The settings, or a fault that names everything out of range.</summary>
     public Outcome<SuccessionSettings> Check()

@@ -18,7 +18,8 @@ namespace HybridAi.Tests.Serve.Succession;
 public class ColdStartTests
 {
     private static readonly SuccessionSettings Settings = new(
-        Automatic: true, MostServedADay: 10_000, RetrainAfterLabels: 1_000, ShadowShare: 1, ShadowRequests: 100, CanaryShare: 0.5, CanaryRequests: 100, Margin: 0.05);
+        Automatic: true, MostServedADay: 10_000, RetrainAfterLabels: 1_000, ShadowShare: 1, ShadowRequests: 100, CanaryShare: 0.5, CanaryRequests: 100, Margin: 0.05,
+        SliceFields: ["channel"]);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -48,6 +49,7 @@ public class ColdStartTests
         (await world.Trigger.DueAsync("mail", Settings, Cancellation)).ShouldBeNull();
         var candidate = (await world.Routes.FindAsync("mail", learned.Route, Cancellation)).Value.Definition;
         (candidate.Steps[0].Tier, candidate.Evidence.Certificate.State).ShouldBe(("classical", CertificateState.Certified));
+        candidate.Evidence.Certificate.Slices.ShouldHaveSingleItem().Slice.ShouldBe("channel=web");
         var dataset = (await world.Datasets.LoadAsync("mail", learned.Dataset, Cancellation)).Value;
         dataset.Rows.Where(row => row.Source == LabelSource.Labeller).ShouldAllBe(row => row.Split == Split.Train && !row.Reviewed && row.By == "llm:large");
         dataset.Rows.Count(row => row.Source == LabelSource.Labeller).ShouldBeGreaterThan(800);
@@ -163,7 +165,7 @@ public class ColdStartTests
         {
             _bench.Clock.Advance(TimeSpan.FromSeconds(1));
             await _records.AddAsync("mail", [.. _reviewed.Index().Select(row => new Record(
-                $"reviewed-{row.Index}", row.Item.Text, new Dictionary<string, string>(), row.Item.Label, ContentHash.Of(row.Item.Text), ContentHash.Of(row.Item.Text), null,
+                $"reviewed-{row.Index}", row.Item.Text, new Dictionary<string, string> { ["channel"] = "web" }, row.Item.Label, ContentHash.Of(row.Item.Text), ContentHash.Of(row.Item.Text), null,
                 "reviewed.csv", 1)).Where(record => SplitAssignment.Of(record.GroupHash, LearnBench.Mail.Split) != Split.Train)], Cancellation);
         }
 
