@@ -7,9 +7,12 @@ namespace HybridAi.Learning.Routing;
 /// and every pair of folds left out, and one on everything, which is what goes live.
 /// </summary>
 /// <param name="Replies">What it says to each row, as seen from each view.</param>
-/// <param name="Model">The fit on everything.</param>
-public sealed record CrossFittedStudent(CrossFittedReplies Replies, TextClassifier Model)
+/// <param name="ByView">By view: the fit on everything that it may see, which is how the student answers new texts there.</param>
+public sealed record CrossFittedStudent(CrossFittedReplies Replies, IReadOnlyList<TextClassifier> ByView)
 {
+    /// <summary>The fit on everything.</summary>
+    public TextClassifier Model => ByView[^1];
+
     /// <summary>Fits it.</summary>
     /// <param name="texts">The rows' texts.</param>
     /// <param name="taught">What each row teaches: its gold label or what a labeller said; <see cref="TierReply.NoLabel"/> where it teaches nothing.</param>
@@ -43,7 +46,7 @@ public sealed record CrossFittedStudent(CrossFittedReplies Replies, TextClassifi
             new(
                 [.. views.Select(view => Rows(row => Chances(ModelFor(row, view), texts[row])))],
                 [.. views.Select(view => Rows(row => 1 - ModelFor(row, view).Familiarity(texts[row])))]),
-            models[(folds, folds)]);
+            [.. views.Select(view => models[(view, view)])]);
 
         TextClassifier ModelFor(int row, int view) => view == folds ? models[(fold[row], fold[row])] : models[(Math.Min(fold[row], view), Math.Max(fold[row], view))];
 

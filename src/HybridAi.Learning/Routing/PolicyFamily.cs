@@ -42,10 +42,12 @@ public sealed class PolicyFamily
     /// <param name="allowed">Which sets of tiers may be used, such as those that are fast enough; null: all.</param>
     /// <param name="progress">Told how many of the paths are made.</param>
     /// <param name="cancellation">Cancels.</param>
+    /// <exception cref="ArgumentException">There are fewer than three folds: with one hidden, no row could be read by what did not count it.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static PolicyFamily Make(
         RoutingRows rows, int reference, Showing showing, Func<int[], bool>? allowed, IProgress<double>? progress, CancellationToken cancellation)
     {
+        if (rows.Folds < 3) throw new ArgumentException($"{rows.Folds} folds; at least 3 are needed.", nameof(rows));
         int[] views = showing == Showing.HeldOut ? [0] : [.. Enumerable.Range(0, rows.Folds + 1)];
         var paths = new PolicyPath[views.Length];
         var made = 0;

@@ -30,7 +30,7 @@ public sealed class ModelRegistry(IDatabase database, TimeProvider clock)
         => ChangeAsync(project, async change =>
         {
             var champions = (await change.MovesAsync()).Where(move => move.To == ModelStage.Champion).Select(move => move.Model);
-            return Succession.Before(champions) is { } earlier && await change.FindAsync(earlier) is { } found
+            return Predecessor.Of(champions) is { } earlier && await change.FindAsync(earlier) is { } found
                 ? await change.CrownAsync(found, reason)
                 : Fault.Conflict("no-earlier-champion", $"'{project}' has had no champion before this one: there is nothing to roll back to.");
         }, cancellation);

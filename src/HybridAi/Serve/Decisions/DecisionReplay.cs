@@ -31,8 +31,8 @@ internal sealed class DecisionReplay(Route target, WhatIfMeasure measure, double
         var plain = PlainPrefix(decision, logged, known);
         foreach (var (share, policy) in DecisionWays.Policies(target.Policy))
         {
-            var path = PolicyReplay.Of(policy, known, tier => novelty[tier]);
-            var foreseen = PolicyReplay.Of(policy, plain, tier => novelty[tier]);
+            var path = PolicyWalk.Along(policy, known.Length, tier => known[tier], tier => novelty[tier]);
+            var foreseen = PolicyWalk.Along(policy, plain.Length, tier => plain[tier], tier => novelty[tier]);
             var action = ActionOf(share, policy, path, foreseen, known, logged);
             bool? isRight = right is null || path.Missing is not null ? null : logged.IsRight(path.Belief.Label, right);
             var asked = Enumerable.Range(0, known.Length).Where(tier => known[tier] is not null).ToDictionary(
@@ -44,7 +44,7 @@ internal sealed class DecisionReplay(Route target, WhatIfMeasure measure, double
     }
 
     // The most that the target's way could need stands for a way that can't be followed to its end: no log is said to show more than it does.
-    private TargetAction ActionOf(double share, RoutingPolicy policy, PolicyReplay path, PolicyReplay foreseen, TierReply?[] known, LoggedRoute logged)
+    private TargetAction ActionOf(double share, RoutingPolicy policy, PolicyWalk path, PolicyWalk foreseen, TierReply?[] known, LoggedRoute logged)
     {
         var tiers = path.Missing is null ? path.Asked : policy.Tiers;
         var answer = path.Missing ?? path.Asked.LastOrDefault(tier => known[tier]!.Value.Label == path.Belief.Label, path.Asked[^1]);
@@ -52,7 +52,7 @@ internal sealed class DecisionReplay(Route target, WhatIfMeasure measure, double
     }
 
     // By what would be known whichever way the log had gone. A guess that knew more where more was asked would be a bias, and no better model.
-    private double Foresee(PolicyReplay foreseen, LoggedRoute logged)
+    private double Foresee(PolicyWalk foreseen, LoggedRoute logged)
     {
         if (foreseen.Missing is not { } next) return Math.Clamp(foreseen.Belief.Reliability, 0, 1);
         if (measure == WhatIfMeasure.Reference && logged.ReferencePlace == next) return 1;

@@ -16,7 +16,8 @@ internal static class DecisionWays
     /// <param name="auditShare">Chance of an audit, 0 to 1.</param>
     public static IReadOnlyList<DecisionWay> Of(Route route, WalkTrace walk, double auditShare)
     {
-        var plain = Policies(route.Policy).Select(policy => (policy.Share, Path: PolicyReplay.Of(policy.Policy, walk.Replies, _ => walk.Novelty))).ToList();
+        var plain = Policies(route.Policy)
+            .Select(policy => (policy.Share, Path: PolicyWalk.Along(policy.Policy, walk.Replies.Count, tier => walk.Replies[tier], _ => walk.Novelty))).ToList();
         var asked = Enumerable.Range(0, walk.Replies.Count).Where(step => walk.Replies[step] is not null).ToHashSet();
         // A caller's limits, a deadline or a rival led elsewhere: nothing was left to chance.
         var ways = plain.Any(way => asked.SetEquals(way.Path.Asked))

@@ -20,7 +20,7 @@ internal sealed class RoutingTrial(RoutingEvaluationRequest request, IReadOnlyLi
         string[] models = [.. train.SelectMany(row => row.Answers.Keys).Distinct()];
         string[] labels = [.. train.Concat(test).Select(row => row.Gold!).Concat(extra.Select(row => row.Label)).Distinct().Order(StringComparer.Ordinal)];
         var reference = request.Reference ?? models.MaxBy(model => train.Count(row => IsRight(row, model)))!;
-        var folds = RowFolds.Deal([.. train.Select(row => row.Text)], seed, request.Settings.Showing == Showing.HeldOut ? 2 : 5);
+        var folds = RowFolds.Deal([.. train.Select(row => row.Text)], seed, request.Settings.Showing);
         var student = Student(train, labels, folds, seed, cancellation);
 
         string[] tiers = student is null ? models : [TierNames.Classical, .. models];
@@ -37,8 +37,8 @@ internal sealed class RoutingTrial(RoutingEvaluationRequest request, IReadOnlyLi
             TierAnswer[] answers = [.. models.Select(model => row.Answers.TryGetValue(model, out var answer)
                 ? new TierAnswer(answer.Label, answer.Confidence, answer.CostUsd, answer.Latency)
                 : new TierAnswer(null, null, 0))];
-            // What the student says to the training part is known by fold, and stands beside the rows.
-            if (student is not null) answers = [judged is null ? new(null, null, 0) : Answer(judged.Model, row.Text), .. answers];
+            // What the student says to the training part is known by fold, and stands beside the rows. What judged the policies answers the test part.
+            if (student is not null) answers = [judged is null ? new(null, null, 0) : Answer(judged.ByView[request.Settings.Showing == Showing.HeldOut ? 0 : folds.Count], row.Text), .. answers];
             return new($"{row.Line}", row.Text, row.Gold!, answers);
         }
     }
@@ -89,14 +89,12 @@ internal sealed class RoutingTrial(RoutingEvaluationRequest request, IReadOnlyLi
     private List<double> Times(RouteRows rows, RouteLayout layout, RouteChoice choice)
     {
         var micros = new List<double>(rows.Test.Count);
-        var replies = new TierReply?[choice.Tiers.Count];
         foreach (var row in rows.Test)
         {
-            Array.Clear(replies);
             TierReply[] known = [.. choice.Tiers.Select(tier => layout.Reply(row, tier))];
             var novelty = RouteLayout.NoveltyOf(row);
             var started = clock.GetTimestamp();
-            for (var ask = choice.Policy.Main.Next(replies, novelty).Ask; ask != Stretch.Stand; ask = choice.Policy.Main.Next(replies, novelty).Ask) replies[ask] = known[ask];
+            PolicyWalk.Along(choice.Policy.Main, known.Length, tier => known[tier], _ => novelty);
             micros.Add(clock.GetElapsedTime(started).TotalMicroseconds);
         }
 

@@ -1,3 +1,4 @@
+using HybridAi.Curate.Ingestion;
 using HybridAi.Serve.Decisions;
 
 namespace HybridAi.Serve.Prediction;
@@ -6,7 +7,17 @@ namespace HybridAi.Serve.Prediction;
 /// <param name="Id">The caller's id, which comes back with the answer; null: one is made.</param>
 /// <param name="Text">The text.</param>
 /// <param name="Limits">What the caller allows for it; null: whatever the request allows.</param>
-public sealed record PredictionRequest(string? Id, string Text, PredictionLimits? Limits = null);
+public sealed record PredictionRequest(string? Id, string Text, PredictionLimits? Limits = null)
+{
+    /// <summary>Why a text can't be answered, <c>text-empty</c> or <c>text-too-long</c>; null where it can.</summary>
+    internal static Fault? Unfit(string? text, IngestionOptions bounds)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return Fault.BadInput("text-empty", "The text is empty.", "text");
+        return text.Length > bounds.MaxTextCharacters
+            ? Fault.BadInput("text-too-long", $"The text has {text.Length} characters; at most {bounds.MaxTextCharacters} are read.", "text")
+            : null;
+    }
+}
 
 /// <summary>The answer to one text, with the reason for its route and everything it came from.</summary>
 /// <param name="Id">The caller's id, or the one that was made.</param>

@@ -102,15 +102,7 @@ public sealed class Predictor : IDisposable
     }
 
     private Outcome<WalkBounds> Bounds(LiveRoute route, PredictionRequest request, PredictionLimits limits)
-        => Unfit(request.Text) is { } fault ? fault : (request.Limits?.Within(limits) ?? limits).Over(route.Definition.Steps);
-
-    private Fault? Unfit(string? text)
-    {
-        if (string.IsNullOrWhiteSpace(text)) return Fault.BadInput("text-empty", "The text is empty.", "text");
-        return text.Length > _bounds.MaxTextCharacters
-            ? Fault.BadInput("text-too-long", $"The text has {text.Length} characters; at most {_bounds.MaxTextCharacters} are read.", "text")
-            : null;
-    }
+        => PredictionRequest.Unfit(request.Text, _bounds) is { } fault ? fault : (request.Limits?.Within(limits) ?? limits).Over(route.Definition.Steps);
 
     private LedgerEntry Line(string project, string requestId, Prediction answer) => new(
         _clock.GetUtcNow(), project, LedgerKind.Prediction, requestId, answer.Id, answer.Versions.Route, answer.Tier ?? NoTier,

@@ -36,9 +36,7 @@ public sealed class RouteExplainer : IDisposable
     /// <returns>The decision, with a fault inside where no tier could answer; or a fault: <c>text-empty</c>, <c>text-too-long</c>, <c>route-missing</c>, <c>route-unknown</c>.</returns>
     public async Task<Outcome<Prediction>> ExplainAsync(string project, string? route, Payer payer, string text, CancellationToken cancellation)
     {
-        if (string.IsNullOrWhiteSpace(text)) return Fault.BadInput("text-empty", "The text is empty.", "text");
-        if (text.Length > _bounds.MaxTextCharacters)
-            return Fault.BadInput("text-too-long", $"The text has {text.Length} characters; at most {_bounds.MaxTextCharacters} are read.", "text");
+        if (PredictionRequest.Unfit(text, _bounds) is { } unfit) return unfit;
         if (!(await OpenAsync(project, route, cancellation)).Succeeded(out var opened, out var fault)) return fault;
         var request = $"explain-{Guid.CreateVersion7(_clock.GetUtcNow()):N}";
         return await new RouteWalk(opened, payer, _call, _options, _clock).RunAsync(request, $"{request}-0", text, WalkBounds.None, cancellation);

@@ -56,9 +56,9 @@ internal sealed class RouteCertifier(PolicyFamily family, bool[] referenceRight,
     {
         var nearest = places.MinBy(PValue);
         var seen = Differences(nearest, null);
-        // Below its floor for certain, or only by what chance may do to so few rows.
-        var below = MatchedPairsTest.Upper(seen, OverallConfidence) < -settings.Margin;
-        return below ? Of(nearest, CertificateState.Refused, null) : Of(nearest, CertificateState.NotEnoughData, Math.Max(seen.Rows + 1, RowsThatWouldDo(seen)));
+        return PairedVerdict.Of(seen, settings.Margin, OverallConfidence) == CertificateState.Refused
+            ? Of(nearest, CertificateState.Refused, null)
+            : Of(nearest, CertificateState.NotEnoughData, PairedVerdict.RowsThatWouldDo(seen, settings.Margin, OverallConfidence));
     }
 
     private RouteCertificate Of(int place, CertificateState state, int? needed)
@@ -69,11 +69,6 @@ internal sealed class RouteCertifier(PolicyFamily family, bool[] referenceRight,
             MatchedPairsTest.PValue(seen, settings.Margin), needed, slices, (settings.Showing == Showing.HeldOut ? HeldOut : CrossFitted) + Both,
             ReasonFor(state, seen, needed, slices));
     }
-
-    // Where the rows seen lie below the floor they can't be what is hoped for: then a route that differs as often, and as often for the better.
-    private int RowsThatWouldDo(PairedDifferences seen)
-        => MatchedPairsTest.RowsNeeded(seen, settings.Margin, OverallConfidence)
-            ?? MatchedPairsTest.RowsNeeded(new(seen.Rows, seen.Differing / 2, seen.Differing / 2), settings.Margin, OverallConfidence) ?? int.MaxValue;
 
     // The overall claim and each slice share the level evenly: what is said of each holds for all together.
     private double OverallConfidence => 1 - (1 - settings.Confidence) / (_slices.Count + 1);

@@ -36,16 +36,9 @@ internal sealed class RouteJudge(RouteLayout layout, RouteSettings settings)
     /// <summary>A row's way along a policy.</summary>
     public PolicyOutcome Walk(RoutingPolicy policy, RouteRow row)
     {
-        var replies = new TierReply?[layout.Order.Length];
-        var (asked, novelty) = (0, RouteLayout.NoveltyOf(row));
-        while (true)
-        {
-            var step = policy.Next(replies, novelty);
-            if (step.Ask == Stretch.Stand)
-                return new(step.Belief, layout.Space.Same(step.Belief.Label, layout.IndexOf(row.Gold)), (double)(CostOf(row, asked) ?? 0), asked);
-            replies[step.Ask] = layout.Reply(row, layout.Order[step.Ask]);
-            asked |= 1 << step.Ask;
-        }
+        var walk = PolicyWalk.Along(policy, layout.Order.Length, tier => layout.Reply(row, layout.Order[tier]), _ => RouteLayout.NoveltyOf(row));
+        var asked = walk.Asked.Sum(tier => 1 << tier);
+        return new(walk.Belief, layout.Space.Same(walk.Belief.Label, layout.IndexOf(row.Gold)), (double)(CostOf(row, asked) ?? 0), asked);
     }
 
     private decimal? CostOf(RouteRow row, int asked)

@@ -113,18 +113,12 @@ public sealed class RouteRetest(OpenLabeller open, RouteStore routes, DatasetSto
         double Share(int count) => rows.Count == 0 ? 0 : (double)count / rows.Count;
         return new(stored.Hash, judging.Manifest.Hash, Share(right), Share(referenceRight), Certify(new(rows.Count, wins, losses), route.Evidence.Certificate));
 
-        int Walk(RoutingPolicy policy, DatasetRow row)
-        {
-            var (replies, novelty) = (new TierReply?[route.Steps.Count], 0.0);
-            while (true)
-            {
-                var next = policy.Next(replies, novelty);
-                if (next.Ask == Stretch.Stand) return next.Belief.Label;
-                var answer = Answer(route.Steps[next.Ask].Labeller, row);
-                novelty = answer?.Chances?.Novelty ?? novelty;
-                replies[next.Ask] = new(IndexOf(answer?.Label), answer?.Confidence ?? double.NaN, answer?.Chances?.In(route.Labels));
-            }
-        }
+        int Walk(RoutingPolicy policy, DatasetRow row) => PolicyWalk.Along(
+            policy, route.Steps.Count,
+            tier => Reply(Answer(route.Steps[tier].Labeller, row)),
+            tier => Answer(route.Steps[tier].Labeller, row)!.Chances!.Novelty).Belief.Label;
+
+        TierReply Reply(TierAnswer? answer) => new(IndexOf(answer?.Label), answer?.Confidence ?? double.NaN, answer?.Chances?.In(route.Labels));
 
         TierAnswer? Answer(string labeller, DatasetRow row) => answers[labeller].GetValueOrDefault(row.RecordId);
 
@@ -134,11 +128,8 @@ public sealed class RouteRetest(OpenLabeller open, RouteStore routes, DatasetSto
     private static RouteCertificate Certify(PairedDifferences seen, RouteCertificate asked)
     {
         var (margin, confidence) = (asked.Margin, asked.Confidence);
-        var state = MatchedPairsTest.Shows(seen, margin, confidence) ? CertificateState.Certified
-            : seen.Rows > 0 && MatchedPairsTest.Upper(seen, confidence) < -margin ? CertificateState.Refused : CertificateState.NotEnoughData;
-        // Where the rows seen lie below the floor they can't be what is hoped for: then a route that differs as often, and as often for the better.
-        int? needed = state != CertificateState.NotEnoughData ? null : Math.Max(
-            seen.Rows + 1, MatchedPairsTest.RowsNeeded(seen, margin, confidence) ?? MatchedPairsTest.RowsNeeded(new(seen.Rows, seen.Differing / 2, seen.Differing / 2), margin, confidence) ?? int.MaxValue);
+        var state = PairedVerdict.Of(seen, margin, confidence);
+        int? needed = state == CertificateState.NotEnoughData ? PairedVerdict.RowsThatWouldDo(seen, margin, confidence) : null;
         return new(
             state, margin, confidence, seen.Rows, seen.Wins, seen.Losses, seen.Rows == 0 ? -1 : MatchedPairsTest.Lower(seen, confidence),
             MatchedPairsTest.PValue(seen, margin), needed, [], Method, Reason(state, seen, asked, needed));

@@ -31,7 +31,7 @@ public static class RouteSearch
         var notes = RouteNotes.About(rows, layout, settings);
         if (rows.Calibration.Count < LeastRows || rows.Tiers.Count == 1) return ReferenceAlone(RouteCertificate.Nothing(settings, RouteNotes.NothingToLearn(rows, settings)), [], notes);
 
-        var folds = rows.Student?.Folds ?? RowFolds.Deal([.. rows.Calibration.Select(row => row.Text)], settings.Seed, settings.Showing == Showing.HeldOut ? 2 : 5);
+        var folds = rows.Student?.Folds ?? RowFolds.Deal([.. rows.Calibration.Select(row => row.Text)], settings.Seed, settings.Showing);
         var routing = layout.ToRoutingRows(folds);
         var latency = new RouteLatency(routing, settings.MaxLatencyMs);
         var family = PolicyFamily.Make(routing, layout.Reference, settings.Showing, null, progress, cancellation);

@@ -58,11 +58,11 @@ public sealed class RouteStore(IDatabase database, TimeProvider clock)
     /// <summary>Sends new requests along the route that was live before this one.</summary>
     /// <returns>The route that came back, or a fault: <c>no-earlier-route</c>, <c>project-unknown</c>.</returns>
     public Task<Outcome<StoredRoute>> RollbackAsync(string project, string reason, CancellationToken cancellation)
-        => ChangeAsync(project, moves => Learn.Registry.Succession.Before(moves.Select(move => move.Route)), reason, cancellation);
+        => ChangeAsync(project, moves => Predecessor.Of(moves.Select(move => move.Route)), reason, cancellation);
 
     /// <summary>The route that a rollback would bring back; null where there is none.</summary>
     public async Task<StoredRoute?> BeforeAsync(string project, CancellationToken cancellation)
-        => Learn.Registry.Succession.Before((await HistoryAsync(project, cancellation)).Select(move => move.Route)) is { } hash
+        => Predecessor.Of((await HistoryAsync(project, cancellation)).Select(move => move.Route)) is { } hash
             && (await FindAsync(project, hash, cancellation)).Succeeded(out var route, out _) ? route : null;
 
     /// <summary>The live route's hash, by one small query; null where none is live.</summary>

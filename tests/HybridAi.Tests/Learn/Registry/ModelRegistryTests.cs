@@ -87,7 +87,7 @@ public class ModelRegistryTests
     [InlineData("abac", "a")]
     [InlineData("", null)]
     public void A_return_takes_the_later_one_off_the_line(string line, string? before)
-        => Succession.Before(line.Select(who => who.ToString())).ShouldBe(before);
+        => Predecessor.Of(line.Select(who => who.ToString())).ShouldBe(before);
 
     private static async Task<string> AddAsync(LearnBench bench, char name)
     {

@@ -1,4 +1,5 @@
 using HybridAi.Learning.Routing;
+using HybridAi.Learning.Text;
 
 namespace HybridAi.Tests.Learning.Routing;
 
@@ -17,6 +18,8 @@ public class CrossFittedStudentTests
 
         var other = Fit(texts, flipped, fold);
 
+        Said(other.ByView[fold[Row]], texts[Row]).ShouldBe(Said(student.ByView[fold[Row]], texts[Row]));
+        Said(other.Model, texts[Row]).ShouldNotBe(Said(student.Model, texts[Row]));
         for (var view = 0; view <= 4; view++) other.Replies.Reply(Row, view).Chances.ShouldBe(student.Replies.Reply(Row, view).Chances);
         // As seen from the view that hides its fold, nobody has heard of the change.
         for (var row = 0; row < texts.Length; row++) other.Replies.Reply(row, fold[Row]).Chances.ShouldBe(student.Replies.Reply(row, fold[Row]).Chances);
@@ -44,6 +47,13 @@ public class CrossFittedStudentTests
         taught[5] = TierReply.NoLabel;
 
         Fit(texts, taught, fold).Replies.Reply(5, 4).Chances!.Sum().ShouldBe(1f, 1e-4f);
+    }
+
+    private static float[] Said(TextClassifier model, string text)
+    {
+        var chances = new float[Labels.Length];
+        model.Predict(text, chances);
+        return chances;
     }
 
     private static (string[] Texts, int[] Taught, int[] Fold) Rows(int count)

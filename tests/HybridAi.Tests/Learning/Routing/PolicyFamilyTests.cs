@@ -10,13 +10,13 @@ public class PolicyFamilyTests
     [Theory, InlineData(Showing.CrossFitted), InlineData(Showing.HeldOut)]
     public void Nothing_of_a_row_decides_how_it_is_judged(Showing showing)
     {
-        var rows = DrawnReplies.Of(400, 3, [[0.7], [0.8], [0.9]], seed: 4, folds: showing == Showing.HeldOut ? 2 : 5);
+        var rows = DrawnReplies.Of(400, 3, [[0.7], [0.8], [0.9]], seed: 4, folds: showing == Showing.HeldOut ? 6 : 5);
         var family = Make(rows, showing);
-        foreach (var row in (int[])[0, 2, 10, 36])
+        foreach (var judged in (int[])[0, 2, 10, 36])
         {
+            var row = family.Judged[judged];
             var other = Make(DrawnReplies.WithGold(rows, row, (rows.Gold[row] + 1) % 3), showing);
 
-            var judged = Array.IndexOf(family.Judged, row);
             for (var place = 0; place < PolicyFamily.Places; place++)
             {
                 var (before, after) = (family.Outcomes[place][judged], other.Outcomes[place][judged]);
@@ -28,7 +28,7 @@ public class PolicyFamilyTests
     [Fact]
     public void What_goes_live_is_what_was_judged_where_rows_are_held_out()
     {
-        var rows = DrawnReplies.Of(600, 4, [[0.7], [0.8], [0.9]], seed: 5, folds: 2);
+        var rows = DrawnReplies.Of(600, 4, [[0.7], [0.8], [0.9]], seed: 5, folds: 6);
         var family = Make(rows, Showing.HeldOut);
 
         foreach (var place in (int[])[0, 15, 30, 40])
@@ -42,6 +42,16 @@ public class PolicyFamilyTests
                 belief.Reliability.ShouldBe(family.Outcomes[place][i].Belief.Reliability, 0.03);
             }
         }
+    }
+
+    [Fact]
+    public void Held_out_policies_are_learned_as_well_as_cross_fitted_ones()
+    {
+        var family = Make(DrawnReplies.Of(2_400, 4, [[0.7], [0.8], [0.9]], seed: 6, folds: 6), Showing.HeldOut);
+
+        // Without votes that mean something nothing would be better than the dearest tier alone.
+        family.Outcomes[0].Average(end => end.Right ? 1.0 : 0).ShouldBeGreaterThan(0.9);
+        Should.Throw<ArgumentException>(() => Make(DrawnReplies.Of(100, 4, [[0.7], [0.9]], seed: 6, folds: 2), Showing.HeldOut));
     }
 
     [Fact]
@@ -77,16 +87,10 @@ public class PolicyFamilyTests
         for (var row = 0; row < 100; row++)
         {
             var (asked, belief) = Walk(policy, rows, row);
-            var replies = new TierReply?[own.Tiers.Count];
-            var step = own.Next(replies, 0);
-            while (step.Ask != Stretch.Stand)
-            {
-                replies[step.Ask] = rows.Reply(policy.Tiers[step.Ask], row, rows.Folds);
-                step = own.Next(replies, 0);
-            }
+            var walk = PolicyWalk.Along(own, own.Tiers.Count, tier => rows.Reply(policy.Tiers[tier], row, rows.Folds), _ => 0);
 
-            step.Belief.ShouldBe(belief);
-            policy.Tiers.Index().Where(tier => replies[tier.Index] is not null).Sum(tier => 1 << tier.Item).ShouldBe(asked);
+            walk.Belief.ShouldBe(belief);
+            walk.Asked.Sum(tier => 1 << policy.Tiers[tier]).ShouldBe(asked);
         }
     }
 
@@ -108,15 +112,7 @@ public class PolicyFamilyTests
 
     private static (int Asked, Belief Belief) Walk(RoutingPolicy policy, RoutingRows rows, int row)
     {
-        var (replies, asked) = (new TierReply?[rows.Tiers], 0);
-        var step = policy.Next(replies, 0);
-        while (step.Ask != Stretch.Stand)
-        {
-            replies[step.Ask] = rows.Reply(step.Ask, row, rows.Folds);
-            asked |= 1 << step.Ask;
-            step = policy.Next(replies, 0);
-        }
-
-        return (asked, step.Belief);
+        var walk = PolicyWalk.Along(policy, rows.Tiers, tier => rows.Reply(tier, row, rows.Folds), _ => 0);
+        return (walk.Asked.Sum(tier => 1 << tier), walk.Belief);
     }
 }

@@ -67,6 +67,19 @@ public sealed class RoutingEvaluationTests : IDisposable
     }
 
     [Fact]
+    public async Task Held_out_rows_judge_a_student_that_learned_from_the_others()
+    {
+        await WriteAsync(Rows(1_600));
+
+        var trial = (await RunAsync(seeds: 1, showing: Showing.HeldOut)).Value.Seeds[0];
+
+        (trial.Student is not null, trial.Certificate.Certified).ShouldBe((true, true));
+        trial.Routed.CostCut.ShouldBeGreaterThan(0.5);
+        // Half of the 800 rows judge.
+        trial.Certificate.Reason.ShouldContain("On 400 reviewed rows");
+    }
+
+    [Fact]
     public async Task Two_files_are_not_parted()
     {
         await WriteAsync(Rows(400));
@@ -142,7 +155,7 @@ public sealed class RoutingEvaluationTests : IDisposable
 
     private Task WriteAsync(IEnumerable<string> lines) => File.WriteAllLinesAsync(_file, lines, Cancellation);
 
-    private Task<Outcome<RoutingEvaluationReport>> RunAsync(int seeds = 2, string student = "gold", string? reference = null, string? tests = null)
+    private Task<Outcome<RoutingEvaluationReport>> RunAsync(int seeds = 2, string student = "gold", string? reference = null, string? tests = null, Showing showing = Showing.CrossFitted)
         => new RoutingEvaluation(new IngestionOptions(), TimeProvider.System).RunAsync(
-            new(_file, tests, null, 0.5, seeds, 1, reference, student, new RouteSettings(Margin: 0.02, Showing: Showing.CrossFitted)), null, Cancellation);
+            new(_file, tests, null, 0.5, seeds, 1, reference, student, new RouteSettings(Margin: 0.02, Showing: showing)), null, Cancellation);
 }

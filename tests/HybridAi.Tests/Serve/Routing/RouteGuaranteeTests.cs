@@ -35,17 +35,11 @@ public class RouteGuaranteeTests
     // On so many fresh rows that chance plays hardly a part.
     private static double Difference(RouteChoice choice, List<RouteRow> fresh) => fresh.Average(row =>
     {
-        var replies = new TierReply?[choice.Tiers.Count];
-        var step = choice.Policy.Main.Next(replies, 0);
-        while (step.Ask != Stretch.Stand)
-        {
-            var answer = row.Answers[choice.Tiers[step.Ask]];
-            replies[step.Ask] = new(Array.IndexOf(SimulatedRows.Labels, answer.Label), answer.Confidence ?? double.NaN);
-            step = choice.Policy.Main.Next(replies, 0);
-        }
-
-        return (SimulatedRows.Labels[step.Belief.Label] == row.Gold ? 1.0 : 0) - (row.Answers[1].Label == row.Gold ? 1 : 0);
+        var walk = PolicyWalk.Along(choice.Policy.Main, choice.Tiers.Count, tier => Reply(row.Answers[choice.Tiers[tier]]), _ => 0);
+        return (SimulatedRows.Labels[walk.Belief.Label] == row.Gold ? 1.0 : 0) - (row.Answers[1].Label == row.Gold ? 1 : 0);
     });
+
+    private static TierReply Reply(TierAnswer answer) => new(Array.IndexOf(SimulatedRows.Labels, answer.Label), answer.Confidence ?? double.NaN);
 
     private static List<RouteRow> Rows(int count, int seed)
     {

@@ -4,10 +4,10 @@ namespace HybridAi.Learn.Registry;
 /// Who was in place before whom. Going back to the one before, by a rollback or by naming it again, takes the later one off the list, so that
 /// a second rollback goes further back and never returns to what was just left behind.
 /// </summary>
-internal static class Succession
+internal static class Predecessor
 {
     /// <summary>Whom a rollback brings back, given all who took the place in order; null when there was nobody before.</summary>
-    public static string? Before(IEnumerable<string> inOrder)
+    public static string? Of(IEnumerable<string> inOrder)
     {
         var line = new List<string>();
         foreach (var next in inOrder)
