@@ -18,6 +18,9 @@ public static class Json
     /// <summary>The value as JSON.</summary>
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
 
+    /// <summary>The value behind <paramref name="json"/>, or another where there is none.</summary>
+    public static T ReadOr<T>(string? json, T otherwise) => json is null ? otherwise : Read<T>(json);
+
     /// <summary>The value behind <paramref name="json"/>, which this product wrote.</summary>
     /// <exception cref="InvalidDataException">It is null: the column or file was changed by hand.</exception>
     public static T Read<T>(string json)

@@ -34,21 +34,15 @@ public sealed record ReviewSettings(
     /// <summary>The settings, or a fault that names everything out of range.</summary>
     public Outcome<ReviewSettings> Check()
     {
-        var wrong = new List<string>();
-        Within(nameof(Overlap), Overlap, 1, 20);
-        Within(nameof(BlindShare), BlindShare, 0, 1);
-        Within(nameof(GoldShare), GoldShare, 0, 0.5);
-        Within(nameof(RandomShare), RandomShare, 0.1, 0.2);
-        Within(nameof(RareShare), RareShare, 0, 0.5);
-        Within(nameof(LeaseMinutes), LeaseMinutes, 1, 1_440);
+        var wrong = new OutOfRange();
+        wrong.Within(nameof(Overlap), Overlap, 1, 20);
+        wrong.Within(nameof(BlindShare), BlindShare, 0, 1);
+        wrong.Within(nameof(GoldShare), GoldShare, 0, 0.5);
+        wrong.Within(nameof(RandomShare), RandomShare, 0.1, 0.2);
+        wrong.Within(nameof(RareShare), RareShare, 0, 0.5);
+        wrong.Within(nameof(LeaseMinutes), LeaseMinutes, 1, 1_440);
         if (!Enum.IsDefined(Agreement)) wrong.Add("'agreement' is majority or unanimous.");
-        return wrong.Count == 0 ? this : Fault.BadInput("review-settings-invalid", string.Join(" ", wrong));
-
-        void Within(string name, double value, double least, double most)
-        {
-            if (!(value >= least && value <= most))
-                wrong.Add(FormattableString.Invariant($"'{char.ToLowerInvariant(name[0])}{name[1..]}' is {least} to {most}, not {value}."));
-        }
+        return wrong.Fault("review-settings-invalid") is { } fault ? fault : this;
     }
 
     /// <summary>Whether the annotator must decide on the record without a suggestion.</summary>

@@ -60,7 +60,7 @@ public sealed class DecisionLog(IDatabase database, DecisionOptions options, Tim
             $"decision-{Guid.CreateVersion7(now):N}", definition.Project.Name, now, requestId, answer.Id, route.Hash, arm, textHash, answer.Label,
             answer.Confidence, answer.Tier, answer.Fault?.Code ?? answer.Degraded?.Code ?? "ok", answer.CostUsd, answer.ReferenceCostUsd,
             Asked(definition, answer), DecisionWays.Of(definition, answer.Walk!, share));
-        var audited = Chance.Of("audit", definition.Project.Name, route.Hash, answer.Id, textHash) < share;
+        var audited = SeededChance.Of("audit", definition.Project.Name, route.Hash, answer.Id, textHash) < share;
         return new(decision, audited ? decided.Text : null, options.AuditBy);
     }
 

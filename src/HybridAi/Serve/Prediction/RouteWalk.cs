@@ -78,7 +78,7 @@ internal sealed class RouteWalk(LiveRoute route, Payer payer, TierCall call, Pre
     {
         var mixture = route.Definition.Policy;
         if (mixture.Dearer is null) return (mixture.Main, 1);
-        var drawn = mixture.Of(Chance.Of(route.Hash, requestId, id));
+        var drawn = mixture.Of(SeededChance.Of(route.Hash, requestId, id));
         return (drawn, drawn == mixture.Dearer ? mixture.DearerShare : 1 - mixture.DearerShare);
     }
 

@@ -13,11 +13,11 @@ internal sealed record LiveArms(LiveRoute Champion, LiveRoute? Candidate = null,
     /// whole shows in its shadow.
     /// </summary>
     public LiveRoute Of(string requestId, string id)
-        => Candidate is { Whole: true } candidate && Chance.Of("canary", Running!.Id, requestId, id) < Running.Share ? candidate : Champion;
+        => Candidate is { Whole: true } candidate && SeededChance.Of("canary", Running!.Id, requestId, id) < Running.Share ? candidate : Champion;
 
     /// <summary>Whether both routes are to meet this request.</summary>
     public bool Meets(string requestId)
-        => Running is { } running && (running.State == SuccessionState.Canary || Chance.Of("shadow", running.Id, requestId) < running.Settings.ShadowShare);
+        => Running is { } running && (running.State == SuccessionState.Canary || SeededChance.Of("shadow", running.Id, requestId) < running.Settings.ShadowShare);
 
     /// <summary>The one of the two routes that has this hash.</summary>
     public LiveRoute Named(string hash) => Candidate?.Hash == hash ? Candidate : Champion;

@@ -25,7 +25,7 @@ public sealed class ServedNovelty(IDatabase database, DatasetStore datasets, Ope
         var drawn = new List<double>();
         foreach (var (text, answer) in texts.Zip(answers))
         {
-            if (answer is null or { Reason: [] } || Chance.Of("novelty", requestId, answer.Id) >= Share) continue;
+            if (answer is null or { Reason: [] } || SeededChance.Of("novelty", requestId, answer.Id) >= Share) continue;
             if ((await labeller.ProposeAsync(new(requestId, answer.Id, text.Text), cancellation)).Chances is { } chances) drawn.Add(chances.Novelty);
         }
 

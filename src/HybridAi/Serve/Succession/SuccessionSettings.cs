@@ -43,26 +43,20 @@ public sealed record SuccessionSettings(
     /// <summary>The settings, or a fault that names everything out of range.</summary>
     public Outcome<SuccessionSettings> Check()
     {
-        var wrong = new List<string>();
-        Within(nameof(MostServedADay), MostServedADay, 1, 1_000_000);
-        Within(nameof(RetrainAfterLabels), RetrainAfterLabels, 10, 1_000_000);
-        Within(nameof(RetrainAfterShare), RetrainAfterShare, 0.001, 10);
-        Within(nameof(DriftLevel), DriftLevel, 0, 0.05);
-        Within(nameof(ShadowShare), ShadowShare, 0.001, 1);
-        Within(nameof(ShadowRequests), ShadowRequests, 1, 1_000_000);
-        Within(nameof(CanaryShare), CanaryShare, 0.001, 0.5);
-        Within(nameof(CanaryRequests), CanaryRequests, 1, 1_000_000);
-        Within(nameof(Margin), Margin, 0.0001, 0.2);
-        Within(nameof(Confidence), Confidence, 0.5, 0.9999);
+        var wrong = new OutOfRange();
+        wrong.Within(nameof(MostServedADay), MostServedADay, 1, 1_000_000);
+        wrong.Within(nameof(RetrainAfterLabels), RetrainAfterLabels, 10, 1_000_000);
+        wrong.Within(nameof(RetrainAfterShare), RetrainAfterShare, 0.001, 10);
+        wrong.Within(nameof(DriftLevel), DriftLevel, 0, 0.05);
+        wrong.Within(nameof(ShadowShare), ShadowShare, 0.001, 1);
+        wrong.Within(nameof(ShadowRequests), ShadowRequests, 1, 1_000_000);
+        wrong.Within(nameof(CanaryShare), CanaryShare, 0.001, 0.5);
+        wrong.Within(nameof(CanaryRequests), CanaryRequests, 1, 1_000_000);
+        wrong.Within(nameof(Margin), Margin, 0.0001, 0.2);
+        wrong.Within(nameof(Confidence), Confidence, 0.5, 0.9999);
         foreach (var tier in Tiers ?? [])
             if (TierChoice.Parse(tier).Fault is { } unknown)
                 wrong.Add(unknown.Reason);
-        return wrong.Count == 0 ? this : Fault.BadInput("succession-settings-invalid", string.Join(" ", wrong));
-
-        void Within(string name, double value, double least, double most)
-        {
-            if (!(value >= least && value <= most))
-                wrong.Add(FormattableString.Invariant($"'{char.ToLowerInvariant(name[0])}{name[1..]}' is {least} to {most}, not {value}."));
-        }
+        return wrong.Fault("succession-settings-invalid") is { } fault ? fault : this;
     }
 }

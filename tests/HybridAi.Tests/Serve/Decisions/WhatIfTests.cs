@@ -165,5 +165,5 @@ public class WhatIfTests
 
     private static double Sure(string text) => 0.4 + (0.6 * Draw(text, "sure"));
 
-    private static double Draw(string text, string what) => HybridAi.Serve.Prediction.Chance.Of(what, text);
+    private static double Draw(string text, string what) => SeededChance.Of(what, text);
 }
