@@ -161,7 +161,7 @@ public sealed class RoutePageTests
                 900, 0.961, 0.958, 0.948, 12, 9, -0.004, 0.05, new Dictionary<string, double> { ["lexical"] = 0.81, ["large-llm"] = 0.19 }, 0.38m, 2m,
                 new Dictionary<string, double> { ["lexical"] = 0.91, ["large-llm"] = 0.958 });
             var certificate = new RouteCertificate(
-                CertificateState.Certified, 0.01, 0.95, 900, 12, 9, -0.004, 0.004, null, [new("channel=chat", 120, 0.002, -0.03, false, 340)], "Made by hand.", "It holds its floor.");
+                CertificateState.Certified, new(), 900, 12, 9, -0.004, 0.004, null, [new("channel=chat", 120, 0.002, -0.03, false, 340)], "Made by hand.", "It holds its floor.");
             return new(certificate, front, judgement, null, ["There are no reviewed Test rows: the choice was not judged on rows of its own."]);
         }
     }

@@ -14,7 +14,7 @@ internal static class EvaluateRouting
     {
         var answers = new Option<string>("--answers") { Description = "Recorded answers with gold: JSON lines.", Required = true, HelpName = "FILE" };
         var testAnswers = new Option<string?>("--test-answers") { Description = "Recorded answers to judge on; the first file then only teaches.", HelpName = "FILE" };
-        var studentTrain = new Option<string?>("--student-train") { Description = "Further texts with labels (columns text and label) for the student alone.", HelpName = "FILE" };
+        var studentTrain = new Option<string?>("--student-train") { Description = "Further texts with labels (columns text and label or, as in banking77, category) for the student alone.", HelpName = "FILE" };
         var trainShare = new Option<double>("--train-share") { Description = "Share of the rows to learn from.", DefaultValueFactory = _ => 0.5, HelpName = "P" };
         var seeds = new Option<int>("--seeds") { Description = "How many trials, each with another split.", DefaultValueFactory = _ => 10, HelpName = "N" };
         var reference = new Option<string?>("--reference") { Description = "The model to be as good as (default: the most accurate one on the training part).", HelpName = "MODEL" };

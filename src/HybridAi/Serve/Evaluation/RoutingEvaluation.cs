@@ -11,6 +11,7 @@ public sealed class RoutingEvaluation(IngestionOptions options, TimeProvider clo
 {
     private const string TextColumn = "text";
     private const string LabelColumn = "label";
+    private const string OtherLabelColumn = "category";
 
     /// <summary>Runs the trials.</summary>
     /// <returns>The report, or what is wrong with a file: <c>gold-missing</c>, <c>model-unknown</c>, <c>rows-too-few</c>, or a reader's fault.</returns>
@@ -62,7 +63,7 @@ public sealed class RoutingEvaluation(IngestionOptions options, TimeProvider clo
         if (file is null) return Success.Of<IReadOnlyList<LabelledText>>([]);
         var read = await LabelledTextFile.ReadAsync(file, TextColumn, LabelColumn, null, options, cancellation);
         return read.Fault is { Code: "column-missing" }
-            ? await LabelledTextFile.ReadAsync(file, TextColumn, "category", null, options, cancellation) is { Fault: null } other ? other : read
+            ? await LabelledTextFile.ReadAsync(file, TextColumn, OtherLabelColumn, null, options, cancellation) is { Fault: null } other ? other : read
             : read;
     }
 

@@ -14,6 +14,15 @@ internal sealed record LiveRoute(string Hash, Route Definition, IReadOnlyList<Li
 {
     private readonly Dictionary<string, int> _labels = Definition.Labels.Index().ToDictionary(label => label.Item, label => label.Index, StringComparer.Ordinal);
 
+    /// <summary>The policy that a text goes along, by chance that can be drawn again, and with which probability.</summary>
+    public (RoutingPolicy Policy, double Propensity) Draw(string requestId, string id)
+    {
+        var mixture = Definition.Policy;
+        if (mixture.Dearer is null) return (mixture.Main, 1);
+        var drawn = mixture.Of(SeededChance.Of(Hash, requestId, id));
+        return (drawn, ReferenceEquals(drawn, mixture.Dearer) ? mixture.DearerShare : 1 - mixture.DearerShare);
+    }
+
     /// <summary>A proposal as the policy reads it.</summary>
     public TierReply Read(Proposal proposal)
     {

@@ -13,7 +13,7 @@ internal sealed class RouteWalk(LiveRoute route, Payer payer, TierCall call, Pre
     /// <summary>Asks tier by tier, as the policy says and the caller allows, until an answer is reliable enough.</summary>
     public async ValueTask<Prediction> RunAsync(string requestId, string id, string text, WalkBounds bounds, CancellationToken cancellation)
     {
-        var (policy, propensity) = Draw(requestId, id);
+        var (policy, propensity) = route.Draw(requestId, id);
         using var allowance = new Allowance(bounds, clock, cancellation);
         var state = new WalkState(route, policy, bounds, allowance);
         var (request, raced) = (new LabelRequest(requestId, id, text), false);
@@ -72,14 +72,6 @@ internal sealed class RouteWalk(LiveRoute route, Payer payer, TierCall call, Pre
         var latest = allowance.Left?.TotalMilliseconds - route.Steps[rival].Step.LatencyP95Ms;
         if ((usual < latest ? usual : latest ?? usual) is not { } after) return null;
         return (rival, TimeSpan.FromMilliseconds(Math.Max(after, 0)));
-    }
-
-    private (RoutingPolicy Policy, double Propensity) Draw(string requestId, string id)
-    {
-        var mixture = route.Definition.Policy;
-        if (mixture.Dearer is null) return (mixture.Main, 1);
-        var drawn = mixture.Of(SeededChance.Of(route.Hash, requestId, id));
-        return (drawn, drawn == mixture.Dearer ? mixture.DearerShare : 1 - mixture.DearerShare);
     }
 
     private Prediction Answered(string id, WalkState state, Belief belief, double propensity, TimeSpan? raced)

@@ -167,7 +167,7 @@ internal sealed class WalkState(LiveRoute route, RoutingPolicy policy, WalkBound
             (_, null, null) => "nothing further to ask: the answer stands",
             (_, _, { } from) when next.Belief.Reliability >= from => Text($"escalated to {to}: the request lets nothing stand before"),
             (_, _, { } from) => Text($"escalated to {to}: {next.Belief.Reliability:0.000} < {from:0.000}"),
-            (_, _, null) => $"escalated to {to}: no answer stands here",
+            (_, _, null) => $"escalated to {to}: it is always asked here",
         };
         return decision.Barred is { } barred ? $"{why}; {barred.Reason}" : why;
     }

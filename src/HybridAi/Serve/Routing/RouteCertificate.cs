@@ -15,8 +15,7 @@ public enum CertificateState
 
 /// <summary>What was shown of a route, on which rows and by which method. Where nothing was shown the route is the reference alone.</summary>
 /// <param name="State">Whether it may answer more than the reference alone.</param>
-/// <param name="Margin">How far below the reference's accuracy the floor lies.</param>
-/// <param name="Confidence">The one-sided confidence that was asked for.</param>
+/// <param name="Settings">What was asked for: who chooses a route like it again asks for the same.</param>
 /// <param name="Rows">The rows that judged.</param>
 /// <param name="Wins">Rows on which only the route is right.</param>
 /// <param name="Losses">Rows on which only the reference is right.</param>
@@ -28,8 +27,7 @@ public enum CertificateState
 /// <param name="Reason">The state in a sentence.</param>
 public sealed record RouteCertificate(
     CertificateState State,
-    double Margin,
-    double Confidence,
+    RouteSettings Settings,
     int Rows,
     int Wins,
     int Losses,
@@ -40,9 +38,15 @@ public sealed record RouteCertificate(
     string Method,
     string Reason)
 {
+    /// <summary>How far below the reference's accuracy the floor lies.</summary>
+    public double Margin => Settings.Margin;
+
+    /// <summary>The one-sided confidence that was asked for.</summary>
+    public double Confidence => Settings.Confidence;
+
     /// <summary>The certificate of a reference alone where there was nothing to test.</summary>
     public static RouteCertificate Nothing(RouteSettings settings, string reason, int? rowsNeeded = null) => new(
-        rowsNeeded is null ? CertificateState.Refused : CertificateState.NotEnoughData, settings.Margin, settings.Confidence, 0, 0, 0, -1, 1, rowsNeeded, [],
+        rowsNeeded is null ? CertificateState.Refused : CertificateState.NotEnoughData, settings, 0, 0, 0, -1, 1, rowsNeeded, [],
         "Nothing was tested.", reason);
 }
 

@@ -65,7 +65,7 @@ internal sealed class RouteCertifier(PolicyFamily family, bool[] referenceRight,
     {
         var (seen, slices) = (Differences(place, null), _slices.Select(slice => OfSlice(place, slice)).ToList());
         return new(
-            state, settings.Margin, settings.Confidence, seen.Rows, seen.Wins, seen.Losses, MatchedPairsTest.Lower(seen, OverallConfidence),
+            state, settings, seen.Rows, seen.Wins, seen.Losses, MatchedPairsTest.Lower(seen, OverallConfidence),
             MatchedPairsTest.PValue(seen, settings.Margin), needed, slices, (settings.Showing == Showing.HeldOut ? HeldOut : CrossFitted) + Both,
             ReasonFor(state, seen, needed, slices));
     }

@@ -14,7 +14,7 @@ namespace HybridAi.Serve.Routing;
 /// <param name="Dataset">The dataset whose rows judged.</param>
 /// <param name="Accuracy">The route's share of right answers; 0 without rows.</param>
 /// <param name="ReferenceAccuracy">The reference's; 0 without rows.</param>
-/// <param name="Certificate">What that shows; with the margin and the confidence of the route's own certificate.</param>
+/// <param name="Certificate">What that shows; asked for what the route's own certificate was, without its slices.</param>
 public sealed record RetestedRoute(string Route, string Dataset, double Accuracy, double ReferenceAccuracy, RouteCertificate Certificate);
 
 /// <summary>
@@ -131,7 +131,7 @@ public sealed class RouteRetest(OpenLabeller open, RouteStore routes, DatasetSto
         var state = PairedVerdict.Of(seen, margin, confidence);
         int? needed = state == CertificateState.NotEnoughData ? PairedVerdict.RowsThatWouldDo(seen, margin, confidence) : null;
         return new(
-            state, margin, confidence, seen.Rows, seen.Wins, seen.Losses, seen.Rows == 0 ? -1 : MatchedPairsTest.Lower(seen, confidence),
+            state, asked.Settings, seen.Rows, seen.Wins, seen.Losses, seen.Rows == 0 ? -1 : MatchedPairsTest.Lower(seen, confidence),
             MatchedPairsTest.PValue(seen, margin), needed, [], Method, Reason(state, seen, asked, needed));
     }
 

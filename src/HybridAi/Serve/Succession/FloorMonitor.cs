@@ -56,7 +56,7 @@ public sealed partial class FloorMonitor(IDatabase database, RouteStore routes, 
     /// <returns>The safe route when it took over now; null when there was no need.</returns>
     public async Task<StoredRoute?> FallBackAsync(string project, bool trustReference, CancellationToken cancellation)
     {
-        if (!(await routes.LiveAsync(project, cancellation)).Succeeded(out var live, out _) || SafeRoute.Is(live.Definition)) return null;
+        if (!(await routes.LiveAsync(project, cancellation)).Succeeded(out var live, out _) || live.Definition.IsReferenceAlone) return null;
         var broken = (await ListAsync(project, cancellation)).FirstOrDefault(
             verdict => verdict.Route == live.Hash && verdict.BrokenAt is not null && (trustReference || verdict.Truth == Truth.Gold));
         if (broken is null) return null;

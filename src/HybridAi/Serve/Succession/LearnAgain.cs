@@ -57,12 +57,10 @@ public sealed class LearnAgain(
         if (!TiersOf(wanted, live.Definition).Succeeded(out var choices, out fault)) return fault;
         if (!(await plan.ResolveAsync(project.Definition, choices, cancellation)).Succeeded(out var resolved, out fault)) return fault;
         if (!(await plan.OpenAsync(project.Definition, dataset.Manifest.Hash, resolved, cancellation)).Succeeded(out var tiers, out fault)) return fault;
-        var certificate = live.Definition.Evidence.Certificate;
-        // What was protected stays so: a slice is named field=value.
-        var slices = wanted.SliceFields ?? [.. certificate.Slices.Select(slice => slice.Slice.Split('=', 2)[0]).Distinct()];
+        var asked = live.Definition.Evidence.Certificate.Settings;
         var chosen = await stage.RunAsync(
             project, dataset, [.. tiers.Select(tier => tier with { Labeller = tier.Labeller.PaidBy(payer) })],
-            new(certificate.Margin, certificate.Confidence, SliceFields: slices),
+            asked with { SliceFields = wanted.SliceFields ?? asked.SliceFields },
             Relay<LabellingProgress>.To(progress, done => new("ask", done.Planned == 0 ? 1 : done.Done / (double)done.Planned)),
             Relay<double>.To(progress, done => new("search", done)), cancellation);
         if (!chosen.Succeeded(out var route, out fault)) return fault;

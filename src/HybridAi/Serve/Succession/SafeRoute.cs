@@ -9,19 +9,15 @@ internal static class SafeRoute
     /// <summary>The reference of a route, alone. Equal for equal routes, so that it is stored once.</summary>
     public static Route Of(Route broken)
     {
-        var (reference, certificate) = (broken.Reference, broken.Evidence.Certificate);
+        var reference = broken.Reference;
         var step = broken.Steps.FirstOrDefault(one => one.Tier == reference.Tier);
-        var settings = new RouteSettings(certificate.Margin, certificate.Confidence);
         return broken with
         {
             Steps = [new(reference.Tier, reference.Labeller, reference.LabellerVersion, null, reference.CostPerCallUsd, step?.LatencyP95Ms)],
             Policy = new(RoutingPolicy.Alone(broken.Policy.Main.Space)),
             ModelHash = null,
             Evidence = new(
-                RouteCertificate.Nothing(settings, $"The reference alone, in the place of route {broken.Hash()[..12]}, whose floor did not hold."), [], null, null, []),
+                RouteCertificate.Nothing(broken.Evidence.Certificate.Settings, $"The reference alone, in the place of route {broken.Hash()[..12]}, whose floor did not hold."), [], null, null, []),
         };
     }
-
-    /// <summary>Whether the route is its reference alone already.</summary>
-    public static bool Is(Route route) => route.Steps.Count == 1 && route.Steps[0].Labeller == route.Reference.Labeller;
 }

@@ -10,7 +10,7 @@ internal static class ShadowWalk
     /// <summary>Goes as far as it gets.</summary>
     public static async ValueTask<Way> RunAsync(LiveRoute route, LabelRequest request, AnswerMemory memory, CancellationToken cancellation)
     {
-        var policy = route.Definition.Policy.Of(SeededChance.Of(route.Hash, request.RequestId, request.RecordId));
+        var (policy, _) = route.Draw(request.RequestId, request.RecordId);
         var replies = new TierReply?[route.Steps.Count];
         var novelty = 0.0;
         var next = policy.Next(replies, novelty);

@@ -95,7 +95,7 @@ public class RouteRetestTests
     {
         var route = ServeBench.RouteOver((TierNames.SmallLlm, cheap, 0.9), (TierNames.LargeLlm, reference, null));
         return new RouteStore(bench.Database, bench.Clock).SaveAsync(
-            route with { DatasetHash = dataset.Manifest.Hash, Evidence = route.Evidence with { Certificate = route.Evidence.Certificate with { Margin = margin } } }, Cancellation);
+            route with { DatasetHash = dataset.Manifest.Hash, Evidence = route.Evidence with { Certificate = route.Evidence.Certificate with { Settings = new(margin) } } }, Cancellation);
     }
 
     private static RouteRetest Retest(LearnBench bench, RouteStage stage, params FakeLabeller[] labellers) => new(
