@@ -1,0 +1,45 @@
+namespace HybridAi.Documents.Retrieval;
+
+/// <summary>
+/// Finds passages. A change is seen by every search that begins after it was told, and a search sees either all of a version or nothing of it.
+/// Safe to call from several threads.
+/// </summary>
+public interface IPassageIndex
+{
+    /// <summary>The member's name: <c>embedded</c>, <c>qdrant</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Puts the passages of a version in the place of those of the document's version before, in one step.</summary>
+    Task ReplaceAsync(DocumentVersion version, IReadOnlyList<Passage> passages, CancellationToken cancellation);
+
+    /// <summary>Takes a document out. When this returns no search finds it.</summary>
+    Task RemoveAsync(string tenant, string documentId, CancellationToken cancellation);
+
+    /// <summary>The passages that answer a query best, the best first.</summary>
+    ValueTask<IReadOnlyList<FoundPassage>> SearchAsync(PassageQuery query, CancellationToken cancellation);
+}
+
+/// <summary>What is looked for, and where one may look.</summary>
+/// <param name="Tenant">Whose documents.</param>
+/// <param name="Text">The question or the words.</param>
+/// <param name="Top">How many passages at most.</param>
+public sealed record PassageQuery(string Tenant, string Text, int Top)
+{
+    /// <summary>Under which names the asker reads; a document with readers is seen by these alone. Null: whoever asks may read everything.</summary>
+    public IReadOnlyList<string>? Readers { get; init; }
+
+    /// <summary>Tags of which a document must have one; empty: any document.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Documents that speak as of earlier, or of no stated time, are left out; null: any time.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>Documents that speak as of later, or of no stated time, are left out; null: any time.</summary>
+    public DateTimeOffset? NotAfter { get; init; }
+}
+
+/// <summary>A passage that was found.</summary>
+/// <param name="Version">The version that it is of.</param>
+/// <param name="Passage">The passage.</param>
+/// <param name="Score">How well it fits, comparable within one search.</param>
+public sealed record FoundPassage(DocumentVersion Version, Passage Passage, double Score);
