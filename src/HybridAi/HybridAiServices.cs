@@ -4,6 +4,7 @@ using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
 using HybridAi.Curate.Review;
+using HybridAi.Documents.Ingestion;
 using HybridAi.Documents.Retrieval;
 using HybridAi.Jobs;
 using HybridAi.Jobs.Webhooks;
@@ -39,6 +40,7 @@ public static class HybridAiServices
             .AddStorage()
             .AddLlm()
             .AddRetrieval()
+            .AddDocuments()
             .AddCurate()
             .AddLearn()
             .AddServe()

@@ -82,7 +82,7 @@ public sealed partial class EmbeddedPassageIndex : IPassageIndex, IDisposable
     {
         if (_folder is null) return new TenantPassages(null);
         var folder = new PassageFolder(Path.Combine(_folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(tenant)))[..32]));
-        if (!folder.TryOwn()) throw new IOException($"Another process has the passage index {folder.Path} open.");
+        if (!folder.TryOwn()) throw new PassageIndexInUseException(folder.Path);
         try
         {
             if (folder.ReadManifest() is not null || folder.Journals(0).Count > 0) return new TenantPassages(folder);
