@@ -56,6 +56,7 @@ public static class HybridAiServices
     private static IServiceCollection AddCurate(this IServiceCollection services) => services
         .AddSingleton<ProjectStore>()
         .AddSingleton<RecordStore>()
+        .AddSingleton<TextRecords>()
         .AddSingleton<IngestionStore>()
         .AddSingleton<IngestionStage>()
         .AddLabellers()

@@ -13,12 +13,13 @@ internal sealed class RouteOptions
 
     private readonly Option<string[]> _tiers = new("--tiers")
     {
-        Description = "The cheapest first, the reference last: lexical, classical, small-llm, large-llm, each with =LABELLER where it is not the usual one.",
+        Description = "The cheapest first, the reference last: lexical, classical, small-llm, large-llm, person, each with =LABELLER where it is not the usual one.",
         AllowMultipleArgumentsPerToken = true,
         HelpName = "TIER",
         DefaultValueFactory = _ => [TierNames.Classical, TierNames.LargeLlm],
     };
 
+    private readonly Option<decimal?> _personPrice = new("--person-usd") { Description = "What one answer of a person costs (default: unknown).", HelpName = "USD" };
     private readonly Option<double> _margin = new("--margin") { Description = "How far below the reference's accuracy the floor lies.", DefaultValueFactory = _ => 0.01, HelpName = "SHARE" };
     private readonly Option<double> _confidence = new("--confidence") { Description = "One-sided confidence that the floor is held.", DefaultValueFactory = _ => 0.95, HelpName = "P" };
     private readonly Option<string> _certify = new("--certify") { Description = "cross-fitted: every row judges; held-out: half of them, and what was judged is exactly what goes live.", DefaultValueFactory = _ => CrossFitted, HelpName = "HOW" };
@@ -30,15 +31,17 @@ internal sealed class RouteOptions
 
     public Option<string?> Dataset { get; } = new("--dataset") { Description = "The dataset whose reviewed held-out rows decide (default: the newest).", HelpName = "HASH" };
 
-    public IEnumerable<Symbol> All => [_tiers, Dataset, _margin, _confidence, _certify, _latency, _budget, _slices, _sliceMargin, _seed];
+    public IEnumerable<Symbol> All => [_tiers, _personPrice, Dataset, _margin, _confidence, _certify, _latency, _budget, _slices, _sliceMargin, _seed];
 
     public Outcome<IReadOnlyList<TierChoice>> Tiers(ParseResult parsed)
     {
+        var price = parsed.GetValue(_personPrice);
+        if (price < 0) return Fault.BadInput("price-range", "A price is not below 0.", _personPrice.Name);
         var choices = new List<TierChoice>();
         foreach (var text in parsed.GetRequiredValue(_tiers))
         {
             if (!TierChoice.Parse(text).Succeeded(out var choice, out var fault)) return fault;
-            choices.Add(choice);
+            choices.Add(choice.Tier == TierNames.Person ? choice with { CostPerCallUsd = price } : choice);
         }
 
         return choices;

@@ -47,7 +47,8 @@ public sealed class RouteStage(LabellingStage labelling, LabelStore labels, Rout
         foreach (var tier in tiers)
         {
             if (!(await AskAsync(project.Definition.Name, tier.Labeller, held, asked, cancellation)).Succeeded(out var labelled, out fault)) return fault;
-            answers.Add(labelled);
+            // Measured where it was measured, otherwise what the tier says of itself.
+            answers.Add(labelled.ToDictionary(answer => answer.Key, answer => answer.Value with { CostUsd = answer.Value.CostUsd ?? tier.CostPerCallUsd }));
         }
 
         var answered = held.Where(row => answers.Any(tier => tier.ContainsKey(row.RecordId))).ToList();
@@ -66,6 +67,7 @@ public sealed class RouteStage(LabellingStage labelling, LabelStore labels, Rout
     internal async Task<Outcome<IReadOnlyDictionary<string, TierAnswer>>> AskAsync(
         string project, ILabeller labeller, IReadOnlyList<DatasetRow> held, IProgress<LabellingProgress>? progress, CancellationToken cancellation)
     {
+        if (labeller is PersonLabeller person) return Success.Of(await person.RememberAsync(held, cancellation));
         // A model costs nothing and knows more than the journal keeps of its answers.
         if (labeller is ModelLabeller model)
         {
@@ -97,7 +99,6 @@ public sealed class RouteStage(LabellingStage labelling, LabelStore labels, Rout
             project.Definition, project.Version, [.. steps], choice.Policy, choice.Labels,
             new(reference.Name, reference.Labeller.Name, reference.Labeller.Version, CostOf(rows.Reference)), model?.Version, dataset.Manifest.Hash, choice.Evidence);
 
-        // Measured where it was measured, otherwise what the tier says of itself.
         decimal? CostOf(int tier)
         {
             var known = rows.Calibration.Select(row => row.Answers[tier].CostUsd).OfType<decimal>().ToList();
