@@ -21,7 +21,7 @@ public sealed class RouteStage(LabellingStage labelling, LabelStore labels, Rout
     /// <param name="asked">Told after each answered row of each tier.</param>
     /// <param name="searched">Told how much of the search is done, 0 to 1.</param>
     /// <param name="cancellation">Stops asking; what was answered stays in the journal.</param>
-    /// <returns>The saved route, or a fault: <c>tiers-missing</c>, <c>tier-twice</c>, a slice's, or the refusal of a budget.</returns>
+    /// <returns>The saved route, or a fault: <c>tolerance-unfit</c>, <c>scale-too-fine</c>, <c>tiers-missing</c>, <c>tier-twice</c>, a slice's, or the refusal of a budget.</returns>
     public async Task<Outcome<StoredRoute>> RunAsync(
         ProjectVersion project, Dataset dataset, IReadOnlyList<Tier> tiers, RouteSettings settings, IProgress<LabellingProgress>? asked,
         IProgress<double>? searched, CancellationToken cancellation)
@@ -36,13 +36,14 @@ public sealed class RouteStage(LabellingStage labelling, LabelStore labels, Rout
         ProjectVersion project, Dataset dataset, IReadOnlyList<Tier> tiers, RouteSettings settings, IProgress<LabellingProgress>? asked,
         IProgress<double>? searched, CancellationToken cancellation)
     {
+        if (!RouteAnswers.Of(project.Definition, settings).Succeeded(out var possible, out var fault)) return fault;
         if (tiers.Count == 0) return Fault.BadInput("tiers-missing", "A route needs at least one tier: name the reference.");
         if (tiers.GroupBy(tier => tier.Name).FirstOrDefault(same => same.Count() > 1) is { } twice)
             return Fault.BadInput("tier-twice", $"The tier '{twice.Key}' is named twice.");
         // One row a text: an exact duplicate is no further evidence.
         var held = dataset.Rows.Where(row => row.Reviewed && row.Split != Split.Train).DistinctBy(row => row.Text).ToList();
         // Before anybody is paid.
-        if (!(await slices.OfAsync(project.Definition.Name, held, settings.SliceFields ?? [], cancellation)).Succeeded(out var inSlices, out var fault)) return fault;
+        if (!(await slices.OfAsync(project.Definition.Name, held, settings.SliceFields ?? [], cancellation)).Succeeded(out var inSlices, out fault)) return fault;
         var answers = new List<IReadOnlyDictionary<string, TierAnswer>>();
         foreach (var tier in tiers)
         {
@@ -52,9 +53,8 @@ public sealed class RouteStage(LabellingStage labelling, LabelStore labels, Rout
         }
 
         var answered = held.Where(row => answers.Any(tier => tier.ContainsKey(row.RecordId))).ToList();
-        var labels = project.Definition.Labels.Select(label => label.Name).ToList();
-        var rows = new RouteRows([.. tiers.Select(tier => tier.Name)], tiers.Count - 1, labels, RowsOf(Split.Calibration), RowsOf(Split.Test));
-        var choice = await Task.Run(() => RouteSearch.Choose(rows, settings, searched, cancellation), cancellation);
+        var rows = new RouteRows([.. tiers.Select(tier => tier.Name)], tiers.Count - 1, possible.Labels, RowsOf(Split.Calibration), RowsOf(Split.Test));
+        var choice = await Task.Run(() => RouteSearch.Choose(rows, settings with { Tolerance = possible.Tolerance }, searched, cancellation), cancellation);
         return ToRoute(project, dataset, tiers, rows, choice);
 
         IReadOnlyList<RouteRow> RowsOf(Split split)

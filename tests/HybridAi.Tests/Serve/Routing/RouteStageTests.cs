@@ -2,6 +2,7 @@ using Dapper;
 using HybridAi.Curate.Datasets;
 using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Labelling;
+using HybridAi.Curate.Projects;
 using HybridAi.Curate.Review;
 using HybridAi.Learn.Training;
 using HybridAi.Serve.Routing;
@@ -61,6 +62,30 @@ public class RouteStageTests
         (route.Steps.Count, route.Steps[0].Tier, route.Evidence.Certificate.State).ShouldBe((1, "small-llm", CertificateState.Certified));
         var calibration = route.Evidence.Calibration!;
         (calibration.Accuracy, Math.Round(calibration.ReferenceAccuracy * calibration.Rows)).ShouldBe((1, calibration.Rows - 30.0));
+    }
+
+    [Fact]
+    public async Task Scores_are_right_within_the_tolerance_and_a_score_that_no_row_has_is_an_answer_too()
+    {
+        await using var bench = await LearnBench.CreateAsync();
+        var (stage, dataset, labels) = await FreezeAsync(bench, 2_600);
+        var scored = LearnBench.Mail with { Kind = ProjectKind.Score, Labels = [], Score = new(0, 10, 0.5m) };
+        var scores = dataset with { Rows = [.. dataset.Rows.Select(row => row with { Label = Score(row.Label) })] };
+        var small = new FakeLabeller("llm:small", text => new(Score(labels[text]) + ".5", 0.9, "", 0.0001m, null));
+        var large = new FakeLabeller("llm:large", text => new(Score(labels[text]), 0.9, "", 0.01m, null));
+        Tier[] tiers = [new(TierNames.SmallLlm, small, null), new(TierNames.LargeLlm, large, null)];
+
+        var near = (await stage.RunAsync(new(1, scored, scored.Hash(), DateTimeOffset.UnixEpoch), scores, tiers, new(Tolerance: 0.5), null, null, Cancellation)).Value.Definition;
+        var exact = (await stage.RunAsync(new(1, scored, scored.Hash(), DateTimeOffset.UnixEpoch), scores, tiers, new(), null, null, Cancellation)).Value.Definition;
+
+        (near.Steps[0].Tier, near.Evidence.Certificate.State).ShouldBe(("small-llm", CertificateState.Certified));
+        near.Labels.ShouldContain("9.5");
+        exact.IsReferenceAlone.ShouldBeTrue();
+        (await stage.RunAsync(LearnBench.MailVersion, dataset, tiers, new(Tolerance: 1), null, null, Cancellation)).Fault!.Code.ShouldBe("tolerance-unfit");
+        var fine = scored with { Score = new(0, 10, 0.001m) };
+        (await stage.RunAsync(new(1, fine, fine.Hash(), DateTimeOffset.UnixEpoch), scores, tiers, new(), null, null, Cancellation)).Fault!.Code.ShouldBe("scale-too-fine");
+
+        static string Score(string label) => label.Length.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]
