@@ -11,6 +11,7 @@ using HybridAi.Learn.Evaluation;
 using HybridAi.Learn.Registry;
 using HybridAi.Learn.Training;
 using HybridAi.Llm;
+using HybridAi.Serve.Chat;
 using HybridAi.Serve.Decisions;
 using HybridAi.Serve.Evaluation;
 using HybridAi.Serve.Prediction;
@@ -58,6 +59,7 @@ public static class HybridAiServices
     private static IServiceCollection AddCurate(this IServiceCollection services) => services
         .AddSingleton<ProjectStore>()
         .AddSingleton<RecordStore>()
+        .AddSingleton<TextRecords>()
         .AddSingleton<IngestionStore>()
         .AddSingleton<IngestionStage>()
         .AddLabellers()
@@ -100,6 +102,7 @@ public static class HybridAiServices
         .AddSingleton<Predictor>()
         .AddDecisions(provider => Settings(provider).Decisions)
         .AddSingleton<RouteExplainer>()
+        .AddChat()
         .AddSingleton<CostReports>()
         .AddSingleton<StudentTrial>()
         .AddSingleton<LabellingReports>()
