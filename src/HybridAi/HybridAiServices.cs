@@ -4,6 +4,7 @@ using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
 using HybridAi.Curate.Review;
+using HybridAi.Documents.Retrieval;
 using HybridAi.Jobs;
 using HybridAi.Jobs.Webhooks;
 using HybridAi.Learn.Evaluation;
@@ -37,6 +38,7 @@ public static class HybridAiServices
         return services
             .AddStorage()
             .AddLlm()
+            .AddRetrieval()
             .AddCurate()
             .AddLearn()
             .AddServe()
@@ -56,6 +58,7 @@ public static class HybridAiServices
     private static IServiceCollection AddCurate(this IServiceCollection services) => services
         .AddSingleton<ProjectStore>()
         .AddSingleton<RecordStore>()
+        .AddSingleton<TextRecords>()
         .AddSingleton<IngestionStore>()
         .AddSingleton<IngestionStage>()
         .AddLabellers()
