@@ -16,6 +16,7 @@ public sealed class EvidenceQuestion
 
     private EvidenceQuestion(AnswerToken[] own, AnswerToken[] all)
     {
+        Text = string.Join(' ', own.Select(token => token.Word));
         Known = all.Select(token => token.Stem).ToHashSet(StringComparer.Ordinal);
         Asked = AnswerKindRules.Asked(own);
         var content = own.Where(token => token.IsContent).DistinctBy(token => token.Stem).ToList();
@@ -27,6 +28,9 @@ public sealed class EvidenceQuestion
         Pairs = [.. words.Zip(words.Skip(1), (left, right) => (left.Stem, right.Stem)).Distinct()];
         Focus = FocusOf(own);
     }
+
+    /// <summary>Its own words, without those of the scene.</summary>
+    public string Text { get; }
 
     /// <summary>The words that say something, each stem once: its own, then those of the scene.</summary>
     public IReadOnlyList<AnswerToken> Terms { get; }

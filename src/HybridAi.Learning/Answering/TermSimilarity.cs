@@ -1,10 +1,9 @@
 namespace HybridAi.Learning.Answering;
 
-/// <summary>How near the words of the passages are to each term of a question: equal in stem, alike in letters, alike in use.</summary>
+/// <summary>How near the words of the passages are to each term of a question: equal in stem, or alike in letters.</summary>
 internal sealed class TermSimilarity
 {
     private const double LeastLetters = 0.5;
-    private const float LeastUse = 0.35f;
 
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
     private readonly List<AnswerToken> _words = [];
@@ -29,29 +28,27 @@ internal sealed class TermSimilarity
     }
 
     /// <summary>Compares every term with every word seen so far.</summary>
-    public TermMatches Compare(EvidenceQuestion question, WordVectors? vectors)
+    public TermMatches Compare(EvidenceQuestion question)
     {
         var count = _words.Count;
-        var ranks = vectors is null ? [] : _words.Select(word => vectors.RankOf(word.Word)).ToArray();
         if (_grams.Length != count) _grams = [.. _words.Select(word => Grams(word.Stem))];
-        var (exact, letters, use) = (new float[question.Terms.Count * count], new float[question.Terms.Count * count], new float[question.Terms.Count * count]);
+        var (exact, letters) = (new float[question.Terms.Count * count], new float[question.Terms.Count * count]);
         for (var term = 0; term < question.Terms.Count; term++)
         {
-            var (asked, rank, at) = (question.Terms[term], vectors?.RankOf(question.Terms[term].Word) ?? -1, term * count);
+            var (asked, at) = (question.Terms[term], term * count);
             var own = Grams(asked.Stem);
             for (var id = 0; id < count; id++)
             {
-                if (_words[id].Stem == asked.Stem) exact[at + id] = letters[at + id] = use[at + id] = 1;
+                if (_words[id].Stem == asked.Stem) exact[at + id] = letters[at + id] = 1;
                 else if (!asked.Is(TokenMarks.Number) && !_words[id].Is(TokenMarks.Number) && _words[id].IsContent)
                 {
                     var alike = Dice(own, _grams[id]!);
                     letters[at + id] = alike < LeastLetters ? 0 : (float)alike;
-                    if (rank >= 0 && ranks[id] >= 0 && vectors!.Similarity(rank, ranks[id]) is > LeastUse and var near) use[at + id] = (near - LeastUse) / (1 - LeastUse);
                 }
             }
         }
 
-        return new(count, exact, letters, use);
+        return new(count, exact, letters);
     }
 
     private static ulong[] Grams(string stem)
