@@ -19,12 +19,17 @@ public sealed record EvidenceModel(double[] Ranking, double[] Answerability, dou
         return [.. table.Rows.Select((row, i) => new RankedSpan(row, scores[i], Math.Exp(scores[i] - most) / sum)).OrderByDescending(span => span.Score)];
     }
 
-    /// <summary>How likely the passages answer the question, 0 to 1: the mean of its parts' log odds.</summary>
+    /// <summary>How likely the passages answer the question, 0 to 1.</summary>
     /// <param name="parts">Each part's table with its ranked spans.</param>
     public double AnswerabilityOf(IReadOnlyList<(EvidenceTable Table, IReadOnlyList<RankedSpan> Ranked)> parts)
     {
         if (parts.Count == 0 || parts.All(part => part.Ranked.Count == 0)) return 0;
-        var features = AnswerabilityFeatures.Of(parts);
+        return AnswerabilityOf(AnswerabilityFeatures.Of(parts));
+    }
+
+    /// <summary>The same from the question's features.</summary>
+    public double AnswerabilityOf(double[] features)
+    {
         var odds = Answerability[^1] + Dot(Answerability.AsSpan(0, features.Length), features);
         return odds >= 0 ? 1 / (1 + Math.Exp(-odds)) : Math.Exp(odds) / (1 + Math.Exp(odds));
     }

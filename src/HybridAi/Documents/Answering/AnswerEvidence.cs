@@ -46,7 +46,7 @@ internal sealed class AnswerEvidence
     /// <summary>The citation of a span.</summary>
     public Citation Cite(int passage, EvidenceSpan span) => Citation.Of(Passages[passage], span.Range.Start, span.Range.Length);
 
-    private static EvidencePassage Seen(FoundPassage found) => new(found.Passage.Text, [found.Version.Title, .. found.Passage.HeadingPath.Where(heading => heading != found.Version.Title)], found.Score);
+    public static EvidencePassage Seen(FoundPassage found) => new(found.Passage.Text, [found.Version.Title, .. found.Passage.HeadingPath.Where(heading => heading != found.Version.Title)], found.Score);
 
     private bool IsCitable(RankedSpan span) => _instruction(TextOf(span)) < InstructionLike;
 

@@ -44,7 +44,7 @@ public sealed class ExtractiveAnswerer(EvidenceModel model, InstructionScore ins
     internal Answer Answer(AnswerRequest request)
     {
         var evidence = AnswerEvidence.Of(request.Asked.Standalone, request.Passages, model, instruction);
-        var answer = new Answer(request.Asked, Name, [], null, new(evidence.Answerability, model.Threshold, null, evidence.BestSpan), evidence.Considerations);
+        var answer = new Answer(request.Asked, Name, [], null, new(evidence.Answerability, model.Threshold, null, evidence.BestSpan), evidence.Considerations) { CostUsd = request.Asked.CostUsd };
         if (Refusal(evidence) is { } refusal) return answer with { Abstention = refusal };
         var (sentences, conflicts) = (new List<AnswerSentence>(), new List<FactConflict>());
         foreach (var (table, ranked) in evidence.Parts)
