@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using HybridAi.Curate.Ingestion;
+using HybridAi.Documents.Ingestion;
 using HybridAi.Jobs;
 using HybridAi.Jobs.Webhooks;
 using HybridAi.Llm;
@@ -32,6 +33,10 @@ public sealed class HybridAiOptions
     /// <summary>The models that may be called, by alias.</summary>
     [ValidateObjectMembers]
     public LlmOptions Llm { get; set; } = new();
+
+    /// <summary>How documents are taken in, and the bounds of it.</summary>
+    [ValidateObjectMembers]
+    public DocumentOptions Documents { get; set; } = new();
 
     /// <summary>The bounds of one prediction request.</summary>
     [ValidateObjectMembers]

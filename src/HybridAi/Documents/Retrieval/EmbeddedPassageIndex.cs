@@ -1,38 +1,108 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using HybridAi.Learning.Retrieval;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HybridAi.Documents.Retrieval;
 
 /// <summary>
 /// The default: an index in this process, one for each tenant, so that no count of another tenant's enters a score. Title and headings are searched together
-/// with the passage's text.
+/// with the passage's text. It is kept in files that are mapped into memory; a file that was cut or edited is refused and the tenant's index built again.
 /// </summary>
-public sealed class EmbeddedPassageIndex : IPassageIndex
+public sealed partial class EmbeddedPassageIndex : IPassageIndex, IDisposable
 {
-    private readonly ConcurrentDictionary<string, TenantPassages> _tenants = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<TenantPassages>>> _tenants = new(StringComparer.Ordinal);
+    private readonly string? _folder;
+    private readonly IPassageSource? _source;
+    private readonly ILogger _logger;
+
+    /// <summary>An index; nothing is opened before it is asked for.</summary>
+    /// <param name="folder">Where it is kept, with a folder for each tenant; null: in memory alone.</param>
+    /// <param name="source">What it is built from again; null: a refused index begins empty.</param>
+    /// <param name="logger">Hears of refused files; null: nobody does.</param>
+    public EmbeddedPassageIndex(string? folder, IPassageSource? source = null, ILogger<EmbeddedPassageIndex>? logger = null)
+        => (_folder, _source, _logger) = (folder, source, logger ?? NullLogger<EmbeddedPassageIndex>.Instance);
 
     /// <inheritdoc />
     public string Name => "embedded";
 
+    /// <summary>How words and n-grams are weighed.</summary>
+    public LexicalFormula Formula { get; set; } = LexicalFormula.Usual;
+
     /// <inheritdoc />
-    public Task ReplaceAsync(DocumentVersion version, IReadOnlyList<Passage> passages, CancellationToken cancellation)
+    public async Task ReplaceAsync(DocumentVersion version, IReadOnlyList<Passage> passages, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        _tenants.GetOrAdd(version.Tenant, _ => new TenantPassages()).Replace(version, passages);
-        return Task.CompletedTask;
+        await (await TenantAsync(version.Tenant)).ReplaceAsync(version, passages, cancellation);
     }
 
     /// <inheritdoc />
-    public Task RemoveAsync(string tenant, string documentId, CancellationToken cancellation)
+    public async Task RemoveAsync(string tenant, string documentId, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        if (_tenants.TryGetValue(tenant, out var found)) found.Remove(documentId);
-        return Task.CompletedTask;
+        (await TenantAsync(tenant)).Remove(documentId);
     }
 
     /// <inheritdoc />
-    public ValueTask<IReadOnlyList<FoundPassage>> SearchAsync(PassageQuery query, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<FoundPassage>> SearchAsync(PassageQuery query, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(_tenants.TryGetValue(query.Tenant, out var found) ? found.Search(query) : []);
+        return (await TenantAsync(query.Tenant)).Search(query, Formula);
+    }
+
+    /// <summary>Makes one segment of all of a tenant's passages: what a bulk load is best ended with.</summary>
+    public async Task CompactAsync(string tenant, CancellationToken cancellation) => await (await TenantAsync(tenant)).CompactAsync(cancellation);
+
+    /// <summary>Writes what is in memory alone to files.</summary>
+    public void Dispose()
+    {
+        foreach (var tenant in _tenants.Values)
+            if (tenant is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+                tenant.Value.Result.Dispose();
+    }
+
+    private async Task<TenantPassages> TenantAsync(string tenant)
+    {
+        var lazy = _tenants.GetOrAdd(tenant, name => new(() => OpenAsync(name)));
+        try
+        {
+            return await lazy.Value;
+        }
+        catch
+        {
+            // What stood in the way may be gone the next time.
+            _tenants.TryRemove(new(tenant, lazy));
+            throw;
+        }
+    }
+
+    private async Task<TenantPassages> OpenAsync(string tenant)
+    {
+        if (_folder is null) return new TenantPassages(null);
+        var folder = new PassageFolder(Path.Combine(_folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(tenant)))[..32]));
+        if (!folder.TryOwn()) throw new IOException($"Another process has the passage index {folder.Path} open.");
+        try
+        {
+            if (folder.ReadManifest() is not null || folder.Journals(0).Count > 0) return new TenantPassages(folder);
+        }
+        catch (InvalidDataException refused)
+        {
+            Log.Refused(_logger, folder.Path, refused.Message);
+            folder.Clear(new(long.MaxValue, []));
+            folder.Write(new PassageManifest(1, []));
+        }
+
+        var built = new TenantPassages(folder);
+        if (_source is null) return built;
+        await foreach (var (version, passages) in _source.ReadAsync(tenant, CancellationToken.None)) await built.ReplaceAsync(version, passages, CancellationToken.None);
+        return built;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "The passage index {Folder} is refused and built again: {Reason}")]
+        public static partial void Refused(ILogger logger, string folder, string reason);
     }
 }

@@ -2,48 +2,228 @@ using HybridAi.Learning.Retrieval;
 
 namespace HybridAi.Documents.Retrieval;
 
-/// <summary>One tenant's passages: changed under a lock, searched without one.</summary>
-internal sealed class TenantPassages
+/// <summary>
+/// One tenant's passages. Writers take turns; a search takes the snapshot of its moment and no lock. A change goes to the journal, then into a new snapshot;
+/// small segments are made one in the background, and what is large or was asked to be kept stands in files.
+/// </summary>
+internal sealed class TenantPassages : IDisposable
 {
-    private readonly Lock _gate = new();
-    private volatile Dictionary<string, Indexed[]> _documents = new(StringComparer.Ordinal);
+    private const int MostSegments = 24;
+    private const long LongJournal = 64L << 20;
 
-    public void Replace(DocumentVersion version, IReadOnlyList<Passage> passages)
+    private readonly PassageFolder? _folder;
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _compacting = new(1);
+    private readonly Dictionary<string, (PassageSegment Segment, int Version)> _places = new(StringComparer.Ordinal);
+    private volatile PassageSnapshot _snapshot = PassageSnapshot.Empty;
+    private PassageJournal? _journal;
+    private long _journalNumber;
+    private long _firstJournal;
+    private Task _background = Task.CompletedTask;
+
+    /// <summary>The passages that a folder holds.</summary>
+    /// <param name="folder">Where they are kept, owned by this process; null: in memory alone.</param>
+    /// <exception cref="InvalidDataException">A file was cut or edited.</exception>
+    public TenantPassages(PassageFolder? folder)
     {
-        Indexed[] indexed = [.. passages.Select(passage => Indexed.From(version, passage))];
-        lock (_gate) _documents = new(_documents, StringComparer.Ordinal) { [version.DocumentId] = indexed };
+        _folder = folder;
+        if (folder is null) return;
+        var manifest = folder.ReadManifest() ?? new(1, []);
+        _firstJournal = _journalNumber = manifest.FirstJournal;
+        foreach (var kept in manifest.Segments)
+        {
+            var view = new SegmentView(folder.Open(kept.File));
+            Publish([.. _snapshot.Segments, kept.Dead.Count == 0 ? view : view.Without(kept.Dead)], []);
+            Place(_snapshot.Segments[^1]);
+        }
+
+        var whole = 0L;
+        foreach (var number in folder.Journals(_firstJournal))
+        {
+            (var changes, whole) = PassageJournal.Read(folder.Journal(number));
+            foreach (var change in changes) Apply(change.DocumentId, change.Version is { } version ? IndexedVersion.From(version, change.Passages!) : null);
+            _journalNumber = number;
+        }
+
+        _journal = PassageJournal.Append(folder.Journal(_journalNumber), whole);
     }
 
-    public void Remove(string documentId)
+    /// <summary>Puts a version in the place of the document's version before.</summary>
+    public async Task ReplaceAsync(DocumentVersion version, IReadOnlyList<Passage> passages, CancellationToken cancellation)
+    {
+        if (_snapshot.Segments.Count > MostSegments) await _background.WaitAsync(cancellation);
+        var indexed = IndexedVersion.From(version, passages);
+        Change(new(version, passages, version.DocumentId), passages.Count == 0 ? null : indexed);
+    }
+
+    /// <summary>Takes a document out.</summary>
+    public void Remove(string documentId) => Change(new(null, null, documentId), null);
+
+    public IReadOnlyList<FoundPassage> Search(PassageQuery query, LexicalFormula formula)
+    {
+        var terms = QueryTerms.Of(query.Text, withGrams: formula.GramWeight > 0);
+        var snapshot = _snapshot;
+        if (terms.IsEmpty || snapshot is { Segments.Count: 0, Pending.Count: 0 }) return [];
+        var (words, grams) = LexicalSearch.Score(terms, snapshot.For(query), formula);
+        using (words)
+        using (grams)
+        {
+            var hits = ScoreFusion.Top([(words, 1 - formula.GramWeight), (grams, formula.GramWeight)], query.Top, snapshot.Compare);
+            FoundPassage[] found = [.. hits.Select(snapshot.Read)];
+            // Its segments may be mapped files, which are unmapped when nobody holds them.
+            GC.KeepAlive(snapshot);
+            return found;
+        }
+    }
+
+    /// <summary>Makes one segment of all that there is and, where it is kept, writes it to its file.</summary>
+    public async Task CompactAsync(CancellationToken cancellation)
+    {
+        await _compacting.WaitAsync(cancellation);
+        try
+        {
+            await Task.Run(() => Checkpoint(everything: true, cancellation), cancellation);
+        }
+        finally
+        {
+            _compacting.Release();
+        }
+    }
+
+    /// <summary>Writes what is in memory alone to a file, and lets go of the folder.</summary>
+    public void Dispose()
+    {
+        _compacting.Wait();
+        if (_folder is not null && _journal is { Length: > 0 }) Checkpoint(everything: false, CancellationToken.None);
+        _journal?.Dispose();
+        _folder?.Dispose();
+        _compacting.Dispose();
+    }
+
+    private void Change(PassageChange change, IndexedVersion? indexed)
     {
         lock (_gate)
         {
-            var left = new Dictionary<string, Indexed[]>(_documents, StringComparer.Ordinal);
-            if (left.Remove(documentId)) _documents = left;
+            _journal?.Write(change);
+            Apply(change.DocumentId, indexed);
+            if (_background.IsCompleted && (Compaction.Choose(_snapshot.Segments).Count > 0 || _journal is { Length: > LongJournal })) _background = Task.Run(CompactInBackgroundAsync);
         }
     }
 
-    public IReadOnlyList<FoundPassage> Search(PassageQuery query)
+    private void Apply(string documentId, IndexedVersion? indexed)
     {
-        var all = _documents.Values.SelectMany(passages => passages).ToList();
-        if (all.Count == 0) return [];
-        var norms = Bm25.Reference.Norms(Math.Max(all.Average(passage => (double)passage.Length), 1));
-        var wanted = EnglishAnalyser.Terms(query.Text).CountBy(term => term)
-            .Select(term => (term.Key, Weight: term.Value * Bm25.Idf(all.Count, all.Count(passage => passage.Terms.ContainsKey(term.Key))))).ToList();
-        return [.. all.Where(passage => PassageFilter.Admits(query, passage.Version))
-            .Select(passage => new FoundPassage(passage.Version, passage.Passage, wanted.Sum(term
-                => term.Weight * passage.Terms.GetValueOrDefault(term.Key) / (passage.Terms.GetValueOrDefault(term.Key) + norms[LossyLength.Encode(passage.Length)]))))
-            .Where(found => found.Score > 0)
-            .OrderByDescending(found => found.Score)
-            .Take(Math.Max(query.Top, 0))];
-    }
-
-    private sealed record Indexed(DocumentVersion Version, Passage Passage, Dictionary<string, int> Terms, int Length)
-    {
-        public static Indexed From(DocumentVersion version, Passage passage)
+        var (segments, pending) = (_snapshot.Segments.ToArray(), _snapshot.Pending.Where(version => version.Version.DocumentId != documentId).ToList());
+        if (_places.Remove(documentId, out var place))
         {
-            var terms = EnglishAnalyser.Terms(string.Join(' ', [version.Title, .. passage.HeadingPath, passage.Text]));
-            return new(version, passage, terms.CountBy(term => term).ToDictionary(StringComparer.Ordinal), terms.Count);
+            var at = Array.FindIndex(segments, view => view.Segment == place.Segment);
+            segments[at] = segments[at].Without([place.Version]);
+        }
+
+        if (indexed is not null) pending.Add(indexed);
+        if (pending.Sum(version => version.Passages.Count) < Compaction.Smallest)
+        {
+            Publish(segments, pending);
+            return;
+        }
+
+        var view = new SegmentView(PassageSegment.Of(pending));
+        Place(view);
+        Publish([.. segments, view], []);
+    }
+
+    private async Task CompactInBackgroundAsync()
+    {
+        await _compacting.WaitAsync();
+        try
+        {
+            while (Compaction.Choose(_snapshot.Segments) is { Count: > 0 } chosen) Merge(chosen, CancellationToken.None);
+            if (_journal is { Length: > LongJournal }) Checkpoint(everything: false, CancellationToken.None);
+        }
+        finally
+        {
+            _compacting.Release();
         }
     }
+
+    // All that is in memory alone goes to a file, so that the journal can begin anew.
+    private void Checkpoint(bool everything, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            if (_snapshot.Pending.Count > 0)
+            {
+                var view = new SegmentView(PassageSegment.Of(_snapshot.Pending));
+                Place(view);
+                Publish([.. _snapshot.Segments, view], []);
+            }
+
+            if (_folder is not null)
+            {
+                _journal!.Dispose();
+                _journal = PassageJournal.Append(_folder.Journal(++_journalNumber), 0);
+            }
+        }
+
+        var next = _journalNumber;
+        SegmentView[] chosen = [.. _snapshot.Segments.Where(view => everything || view.Segment.File is null)];
+        if (chosen.Length > 0) Merge(chosen, cancellation, toFile: true);
+        if (_folder is null) return;
+        lock (_gate)
+        {
+            _firstJournal = next;
+            WriteManifest();
+        }
+    }
+
+    private void Merge(IReadOnlyList<SegmentView> chosen, CancellationToken cancellation, bool toFile = false)
+    {
+        var live = chosen.Sum(view => view.Live.Passages);
+        var inFile = _folder is not null && live > 0 && (toFile || live >= Compaction.InFile || chosen.Any(view => view.Segment.File is not null));
+        PassageSegment? merged = null;
+        if (inFile)
+        {
+            merged = _folder!.WriteSegment(target => SegmentWriter.Merge(target, chosen, cancellation));
+        }
+        else if (live > 0)
+        {
+            using var written = new MemoryStream();
+            SegmentWriter.Merge(written, chosen, cancellation);
+            merged = new(written.GetBuffer().AsMemory(0, (int)written.Length), file: null);
+        }
+
+        lock (_gate)
+        {
+            var old = chosen.Select(view => view.Segment).ToHashSet();
+            var left = _snapshot.Segments.Where(view => !old.Contains(view.Segment)).ToList();
+            if (merged is not null)
+            {
+                // What was taken out while this was written is taken out of it too.
+                var gone = Enumerable.Range(0, merged.Versions.Length)
+                    .Where(version => !_places.TryGetValue(merged.Versions[version].DocumentId, out var place) || !old.Contains(place.Segment)).ToList();
+                var view = new SegmentView(merged);
+                left.Add(gone.Count == 0 ? view : view.Without(gone));
+                Place(left[^1]);
+            }
+
+            Publish(left, _snapshot.Pending);
+            if (inFile || chosen.Any(view => view.Segment.File is not null)) WriteManifest();
+        }
+    }
+
+    private void WriteManifest()
+    {
+        var manifest = new PassageManifest(_firstJournal, [.. _snapshot.Segments.Where(view => view.Segment.File is not null)
+            .Select(view => new ManifestSegment(view.Segment.File!, [.. view.Dead]))]);
+        _folder!.Write(manifest);
+        _folder.Clear(manifest);
+    }
+
+    private void Place(SegmentView view)
+    {
+        for (var version = 0; version < view.Segment.Versions.Length; version++)
+            if (!view.IsDead(version))
+                _places[view.Segment.Versions[version].DocumentId] = (view.Segment, version);
+    }
+
+    private void Publish(IReadOnlyList<SegmentView> segments, IReadOnlyList<IndexedVersion> pending) => _snapshot = new(segments, pending);
 }

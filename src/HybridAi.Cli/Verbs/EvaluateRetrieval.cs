@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Globalization;
+using HybridAi.Cli.Terminal;
+using HybridAi.Documents.Retrieval.Evaluation;
+
+namespace HybridAi.Cli.Verbs;
+
+/// <summary><c>hybridai evaluate retrieval</c>: how well the passages that answer a question are found.</summary>
+internal static class EvaluateRetrieval
+{
+    public static Command Create()
+    {
+        var corpus = new Option<string>("--corpus") { Description = "The documents: JSON lines of _id, title, text.", Required = true, HelpName = "FILE" };
+        var queries = new Option<string>("--queries") { Description = "The queries: JSON lines of _id, text.", Required = true, HelpName = "FILE" };
+        var qrels = new Option<string>("--qrels") { Description = "The judgements: query-id, corpus-id, score with tabs between; other queries are left out.", Required = true, HelpName = "FILE" };
+        var tune = new Option<string?>("--tune-qrels") { Description = "Judgements of other queries, to choose the weights by.", HelpName = "FILE" };
+        var method = new Option<string>("--method") { Description = "auto: words and character n-grams; bm25: words alone; ngrams: n-grams alone.", DefaultValueFactory = _ => "auto", HelpName = "HOW" };
+        method.AcceptOnlyFromAmong([.. RetrievalEvaluation.Methods]);
+        var (seed, json) = (CommonOptions.Seed(), CommonOptions.Json());
+        return Verb.Unstored("retrieval", "Index documents, search them, and judge what is found.", async (stages, parsed, cancellation) =>
+        {
+            var request = new RetrievalEvaluationRequest(
+                parsed.GetRequiredValue(corpus), parsed.GetRequiredValue(queries), parsed.GetRequiredValue(qrels), parsed.GetValue(tune),
+                parsed.GetRequiredValue(method), parsed.GetValue(seed));
+            var outcome = await Progress.ShowAsync("evaluate", display => Task.Run(() => stages.Get<RetrievalEvaluation>().RunAsync(
+                request, new StageProgress<RetrievalEvaluationStep>(display, step => new(step.Done, step.Total, Phase: $"{step.Phase} {Output.Count(step.Done)}/{Output.Count(step.Total)}")),
+                cancellation)));
+            if (!outcome.Succeeded(out var report, out var fault)) return fault;
+            Show(report);
+            return await Output.WriteJsonAsync(parsed.GetValue(json), report, cancellation);
+        }, [corpus, queries, qrels, tune, method, seed, json]);
+    }
+
+    private static void Show(RetrievalEvaluationReport report)
+    {
+        if (report.Tuning is { } tuning)
+        {
+            Output.Table($"{Output.Count(tuning.Queries)} queries to tune by", ["n-grams", "nDCG@10", "recall@100"], tuning.Candidates.Select(candidate => new[]
+            {
+                candidate.GramWeight.ToString("0.00", CultureInfo.InvariantCulture), Output.Decimal(candidate.Ndcg10), Output.Decimal(candidate.Recall100),
+            }));
+        }
+
+        Output.Table($"Retrieval, {report.Method}", ["", ""],
+        [
+            ["documents, queries", $"{Output.Count(report.Documents)}, {Output.Count(report.JudgedQueries)}"],
+            ["nDCG@10", Output.Decimal(report.Ndcg10)],
+            ["recall@100", Output.Decimal(report.Recall100)],
+            ["MRR@10", Output.Decimal(report.Mrr10)],
+            ["weights", string.Join(", ", report.Weights.Select(weight => string.Create(CultureInfo.InvariantCulture, $"{weight.Key} {weight.Value:0.00}")))],
+            ["index", string.Create(CultureInfo.InvariantCulture, $"{report.IndexSeconds:0.0} s, {report.IndexBytes:N0} bytes")],
+            ["query p50, p99", string.Create(CultureInfo.InvariantCulture, $"{report.QueryMillisP50:0.000} ms, {report.QueryMillisP99:0.000} ms")],
+        ]);
+    }
+}

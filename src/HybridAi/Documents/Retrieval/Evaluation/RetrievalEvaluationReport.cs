@@ -1,0 +1,60 @@
+namespace HybridAi.Documents.Retrieval.Evaluation;
+
+/// <summary>What to evaluate retrieval on.</summary>
+/// <param name="Corpus">The file of the documents.</param>
+/// <param name="Queries">The file of the queries.</param>
+/// <param name="Judgements">The file of the judgements to be judged by.</param>
+/// <param name="TuneJudgements">The file of the judgements that the weights are chosen by; null: the usual weights.</param>
+/// <param name="Method">One of <see cref="RetrievalEvaluation.Methods"/>.</param>
+/// <param name="Seed">Seed of whatever is random; nothing is, so far.</param>
+public sealed record RetrievalEvaluationRequest(string Corpus, string Queries, string Judgements, string? TuneJudgements, string Method, int Seed);
+
+/// <summary>How well passages are found, as trec_eval counts it.</summary>
+/// <param name="Kind">Always <c>retrieval</c>.</param>
+/// <param name="Seed">The seed.</param>
+/// <param name="ElapsedSeconds">How long all of it took.</param>
+/// <param name="Method">How it was searched.</param>
+/// <param name="Documents">Documents in the corpus.</param>
+/// <param name="JudgedQueries">Queries with a relevant document.</param>
+/// <param name="Ndcg10">Normalised discounted cumulative gain of the first ten.</param>
+/// <param name="Recall100">Share of the relevant documents among the first hundred.</param>
+/// <param name="Mrr10">Reciprocal rank of the first relevant document among the first ten.</param>
+/// <param name="IndexSeconds">How long indexing took, until everything stood in files.</param>
+/// <param name="IndexBytes">How many bytes the files have.</param>
+/// <param name="QueryMillisP50">What half of the queries took at most, in milliseconds.</param>
+/// <param name="QueryMillisP99">What 99 of 100 queries took at most, in milliseconds.</param>
+/// <param name="Weights">The weights that were used, by kind of score.</param>
+/// <param name="Tuning">How each candidate did on the tuning judgements; null without any.</param>
+public sealed record RetrievalEvaluationReport(
+    string Kind,
+    int Seed,
+    double ElapsedSeconds,
+    string Method,
+    int Documents,
+    int JudgedQueries,
+    double Ndcg10,
+    double Recall100,
+    double Mrr10,
+    double IndexSeconds,
+    long IndexBytes,
+    double QueryMillisP50,
+    double QueryMillisP99,
+    IReadOnlyDictionary<string, double> Weights,
+    RetrievalTuning? Tuning);
+
+/// <summary>How the weights were chosen.</summary>
+/// <param name="Queries">Queries with a relevant document among the tuning judgements.</param>
+/// <param name="Candidates">What was tried.</param>
+public sealed record RetrievalTuning(int Queries, IReadOnlyList<RetrievalCandidate> Candidates);
+
+/// <summary>One way to weigh, on the tuning judgements.</summary>
+/// <param name="GramWeight">Share of the character n-grams.</param>
+/// <param name="Ndcg10">Normalised discounted cumulative gain of the first ten.</param>
+/// <param name="Recall100">Share of the relevant documents among the first hundred.</param>
+public sealed record RetrievalCandidate(double GramWeight, double Ndcg10, double Recall100);
+
+/// <summary>How far an evaluation of retrieval is.</summary>
+/// <param name="Phase">What is being done: index, tune, search.</param>
+/// <param name="Done">Items done.</param>
+/// <param name="Total">Items in all.</param>
+public sealed record RetrievalEvaluationStep(string Phase, int Done, int Total);

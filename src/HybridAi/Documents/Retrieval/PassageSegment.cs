@@ -1,0 +1,91 @@
+using System.Runtime.InteropServices;
+using HybridAi.Learning.Retrieval;
+
+namespace HybridAi.Documents.Retrieval;
+
+/// <summary>Versions that were indexed together: their postings and the passages themselves. It never changes; what is taken out is noted beside it.</summary>
+internal sealed class PassageSegment
+{
+    private const int Sections = 10;
+
+    private readonly ReadOnlyMemory<byte> _starts;
+    private readonly ReadOnlyMemory<byte> _first;
+    private readonly ReadOnlyMemory<byte> _stored;
+
+    /// <summary>Opens a segment where it lies.</summary>
+    /// <param name="bytes">All of it.</param>
+    /// <param name="file">Its file's name; null: it is in memory alone.</param>
+    /// <exception cref="InvalidDataException">It is no segment, or not as it was written.</exception>
+    public PassageSegment(ReadOnlyMemory<byte> bytes, string? file)
+    {
+        var sections = SealedSections.Open(bytes, Sections);
+        Postings = new(sections[0], sections[1], sections[2], sections[3], sections[4], sections[5]);
+        (_starts, _first, _stored, File, Bytes) = (sections[6], sections[7], sections[8], file, bytes.Length);
+        Versions = new DocumentVersion[_first.Length / sizeof(int) - 1];
+        using var reader = new BinaryReader(new MemoryStream(sections[9].ToArray()));
+        for (var version = 0; version < Versions.Length; version++) Versions[version] = PassageRecord.ReadVersion(reader);
+        Counts = new(Postings.Passages, Sum(sections[4]), Sum(sections[5]));
+    }
+
+    public Postings Postings { get; }
+
+    public DocumentVersion[] Versions { get; }
+
+    public string? File { get; }
+
+    public int Bytes { get; }
+
+    public int Passages => Postings.Passages;
+
+    /// <summary>What it holds, whatever was taken out since.</summary>
+    public LiveCounts Counts { get; }
+
+    /// <summary>A segment of its own, in memory, of versions that stand in none yet.</summary>
+    public static PassageSegment Of(IReadOnlyList<IndexedVersion> versions)
+    {
+        using var written = new MemoryStream();
+        SegmentWriter.Write(written, versions);
+        return new(written.GetBuffer().AsMemory(0, (int)written.Length), file: null);
+    }
+
+    /// <summary>The first passage of a version, and the first that is not its own.</summary>
+    public (int From, int To) PassagesOf(int version)
+    {
+        var first = MemoryMarshal.Cast<byte, int>(_first.Span);
+        return (first[version], first[version + 1]);
+    }
+
+    /// <summary>The version of a passage.</summary>
+    public int VersionOf(int passage)
+    {
+        var at = MemoryMarshal.Cast<byte, int>(_first.Span)[1..].BinarySearch(passage);
+        // Where versions without a passage begin at the same place, the last of them is its own.
+        if (at < 0) return ~at;
+        var first = MemoryMarshal.Cast<byte, int>(_first.Span);
+        for (at++; first[at + 1] == passage; at++)
+        {
+        }
+
+        return at;
+    }
+
+    /// <summary>A passage as it was written down.</summary>
+    public ReadOnlyMemory<byte> RecordOf(int passage)
+    {
+        var starts = MemoryMarshal.Cast<byte, long>(_starts.Span);
+        return _stored[(int)starts[passage]..(int)starts[passage + 1]];
+    }
+
+    public Passage Read(int passage)
+    {
+        using var reader = new BinaryReader(new MemoryStream(RecordOf(passage).ToArray()));
+        return PassageRecord.ReadPassage(reader);
+    }
+
+    private static long Sum(ReadOnlyMemory<byte> lengths)
+    {
+        var sum = 0L;
+        foreach (var length in MemoryMarshal.Cast<byte, int>(lengths.Span)) sum += length;
+        return sum;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace HybridAi.Documents.Retrieval;
+
+/// <summary>
+/// A file of sections, each beginning at a multiple of 8 bytes. Behind them stand where each begins and how long it is, what kind of file it is, and the
+/// SHA-256 of all before it: a file that was cut or edited is not taken for one.
+/// </summary>
+internal sealed class SealedSections : Stream
+{
+    private const int HashLength = 32;
+    private static readonly byte[] Magic = Encoding.ASCII.GetBytes("HYPASEG1");
+
+    private readonly Stream _target;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly List<(long Start, long Length)> _sections = [];
+    private long _written;
+    private long _start;
+
+    /// <summary>Writes to a stream, from where it stands; the stream stays open.</summary>
+    public SealedSections(Stream target) => _target = target;
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => _written;
+
+    public override long Position { get => _written; set => throw new NotSupportedException(); }
+
+    /// <summary>The sections of a sealed file.</summary>
+    /// <param name="file">All its bytes.</param>
+    /// <param name="count">How many sections it must have.</param>
+    /// <exception cref="InvalidDataException">It was cut or edited, or is something else.</exception>
+    public static ReadOnlyMemory<byte>[] Open(ReadOnlyMemory<byte> file, int count)
+    {
+        var footer = count * 16 + Magic.Length + HashLength;
+        if (file.Length < footer || !file.Span[^(HashLength + Magic.Length)..^HashLength].SequenceEqual(Magic)) throw new InvalidDataException("It is no segment, or was cut.");
+        if (!SHA256.HashData(file.Span[..^HashLength]).AsSpan().SequenceEqual(file.Span[^HashLength..])) throw new InvalidDataException("It was changed: its hash differs.");
+        var sections = new ReadOnlyMemory<byte>[count];
+        for (var i = 0; i < count; i++)
+        {
+            var entry = file.Span[(file.Length - footer + i * 16)..];
+            sections[i] = file.Slice(checked((int)BinaryPrimitives.ReadInt64LittleEndian(entry)), checked((int)BinaryPrimitives.ReadInt64LittleEndian(entry[8..])));
+        }
+
+        return sections;
+    }
+
+    /// <summary>Ends the section that was written to.</summary>
+    public void End()
+    {
+        _sections.Add((_start, _written - _start));
+        Span<byte> blank = stackalloc byte[8];
+        blank.Clear();
+        Write(blank[..(int)((8 - _written % 8) % 8)]);
+        _start = _written;
+    }
+
+    /// <summary>Writes a section as a whole.</summary>
+    public void Section(ReadOnlySpan<byte> bytes)
+    {
+        Write(bytes);
+        End();
+    }
+
+    /// <summary>Writes what stands behind the sections.</summary>
+    public void Seal()
+    {
+        Span<byte> entry = stackalloc byte[16];
+        foreach (var (start, length) in _sections)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(entry, start);
+            BinaryPrimitives.WriteInt64LittleEndian(entry[8..], length);
+            Write(entry);
+        }
+
+        Write(Magic);
+        _target.Write(_hash.GetHashAndReset());
+    }
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        _target.Write(buffer);
+        _hash.AppendData(buffer);
+        _written += buffer.Length;
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Flush() => _target.Flush();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _hash.Dispose();
+        base.Dispose(disposing);
+    }
+}
