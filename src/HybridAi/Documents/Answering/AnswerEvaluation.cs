@@ -21,7 +21,7 @@ public sealed class AnswerEvaluation(AnswererFamily answerers, TimeProvider cloc
         AnswerCorpus corpus, string answerer, bool withoutEvidence, IProgress<(int Done, int Of)>? progress, CancellationToken cancellation)
     {
         var began = clock.GetTimestamp();
-        var index = new EmbeddedPassageIndex();
+        using var index = new EmbeddedPassageIndex(folder: null);
         foreach (var document in corpus.Documents) await index.ReplaceAsync(document.Version, document.Passages, cancellation);
         var stage = new AnswerStage(index, answerers, clock);
         var byId = corpus.Documents.ToDictionary(document => document.Version.DocumentId);
@@ -31,7 +31,7 @@ public sealed class AnswerEvaluation(AnswererFamily answerers, TimeProvider cloc
             var known = corpus.Questions[i];
             if (!(await AskAsync(known)).Succeeded(out var answer, out var fault)) return fault;
             heard.Add(new(known, answer));
-            if (withoutEvidence && known.Evidence.FirstOrDefault()?.DocumentId is { } home)
+            if (withoutEvidence && known.Evidence is [{ DocumentId: { } home }, ..])
             {
                 await index.RemoveAsync(AnswerCorpus.Tenant, home, cancellation);
                 if (!(await AskAsync(known)).Succeeded(out var twin, out fault)) return fault;

@@ -21,7 +21,7 @@ public sealed record AnswerReport(
     double? QuotesVerified, double? TokenF1, double? RefusalAuroc, int Unsupported, decimal? CostUsd, double MillisP50, IReadOnlyList<RiskAtCoverage> RiskCoverage)
 {
     /// <summary>What was evaluated, as the command calls it.</summary>
-    public string Kind => "answers";
+    public string Kind { get; init; } = "answers";
 
     /// <summary>The seed, which nothing here depends on.</summary>
     public int Seed { get; init; }
