@@ -60,14 +60,15 @@ public sealed class EvidenceTable
     private EvidenceRow RowOf(CutPassage passage, int index, int s, double score)
     {
         var (span, tokens) = (passage.Spans[s], passage.Tokens[s]);
-        int[] over = [.. passage.Ids[s], .. span.Lead >= 0 ? passage.Ids[span.Lead] : [], .. passage.Headings];
+        int[] heads = [.. passage.Headings, .. span.Under >= 0 ? passage.Ids[span.Under] : []];
+        int[] over = [.. passage.Ids[s], .. span.Lead >= 0 ? passage.Ids[span.Lead] : [], .. heads];
         int[] around = [.. over, .. s > 0 ? passage.Ids[s - 1] : [], .. s + 1 < passage.Spans.Count ? passage.Ids[s + 1] : []];
         var fit = default(SpanFit);
         var coverage = new double[_weights.Length];
         var rarest = 0;
         for (var i = 0; i < _weights.Length; i++)
         {
-            var (term, share, above, heads) = (Question.Terms[i], Shares[i], _matches.Best(i, over), _matches.Best(i, passage.Headings));
+            var (term, share, above, headed) = (Question.Terms[i], Shares[i], _matches.Best(i, over), _matches.Best(i, heads));
             var nearest = Math.Max(above.Exact, above.Letters);
             fit.Own += share * _matches.Best(i, passage.Ids[s]).Exact;
             fit.Above += share * above.Exact;
@@ -75,8 +76,8 @@ public sealed class EvidenceTable
             fit.Passage += share * _matches.Best(i, passage.All).Exact;
             fit.PassageLetters += share * _matches.Best(i, passage.All).Letters;
             fit.Letters += share * nearest;
-            fit.Headings += share * heads.Exact;
-            fit.HeadingLetters += share * heads.Letters;
+            fit.Headings += share * headed.Exact;
+            fit.HeadingLetters += share * headed.Letters;
             if (Question.Focus.Contains(term.Stem)) (fit.Focus, fit.FocusLetters) = (fit.Focus + above.Exact / Question.Focus.Count, fit.FocusLetters + nearest / Question.Focus.Count);
             if (term.Is(TokenMarks.Name | TokenMarks.Number)) (fit.Names, fit.NamesTotal) = (fit.Names + share * above.Exact, fit.NamesTotal + share);
             coverage[i] = nearest;

@@ -10,7 +10,7 @@ internal sealed class AnswerEvidence
     public const int Considered = 10;
 
     /// <summary>From which score on a text is taken for an instruction, and neither cited nor shown to a model.</summary>
-    public const double InstructionLike = 0.5;
+    public const double InstructionLike = Ingestion.InstructionRules.FlaggedFrom;
 
     private readonly InstructionScore _instruction;
 

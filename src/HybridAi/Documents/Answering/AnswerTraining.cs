@@ -44,7 +44,7 @@ public sealed class AnswerTraining
 
     private static async Task<List<Read>> ReadAsync(AnswerCorpus corpus, CancellationToken cancellation)
     {
-        using var index = new EmbeddedPassageIndex(null);
+        using var index = new EmbeddedPassageIndex(folder: null);
         foreach (var document in corpus.Documents) await index.ReplaceAsync(document.Version, document.Passages, cancellation);
         var search = new QuestionSearch(index);
         var read = new List<Read>();

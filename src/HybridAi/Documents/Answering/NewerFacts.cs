@@ -51,13 +51,8 @@ internal static class NewerFacts
     {
         var found = evidence.Passages[span.Row.Passage];
         var own = AnswerTokens.Of(evidence.TextOf(span));
-        var lead = span.Row.Span.Lead < 0 ? [] : LeadOf(found.Passage.Text, span.Row.Span.Lead);
-        return ([.. own, .. lead, .. AnswerTokens.Of($"{found.Version.Title}. {string.Join(". ", found.Passage.HeadingPath)}")], own);
-    }
-
-    private static AnswerToken[] LeadOf(string passage, int lead)
-    {
-        var range = EvidenceSpans.Of(passage)[lead].Range;
-        return AnswerTokens.Of(range.Of(passage));
+        var spans = EvidenceSpans.Of(found.Passage.Text);
+        var over = new[] { span.Row.Span.Lead, span.Row.Span.Under }.Where(at => at >= 0).SelectMany(at => AnswerTokens.Of(spans[at].Range.Of(found.Passage.Text)));
+        return ([.. own, .. over, .. AnswerTokens.Of($"{found.Version.Title}. {string.Join(". ", found.Passage.HeadingPath)}")], own);
     }
 }

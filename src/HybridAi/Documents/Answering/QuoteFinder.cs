@@ -4,8 +4,8 @@ using HybridAi.Learning.Text;
 namespace HybridAi.Documents.Answering;
 
 /// <summary>
-/// Finds a quote in a text: letter by letter, and where that fails without regard to case, white space, kinds of quotation marks and dashes, compatibility
-/// forms (NFKC), emphasis marks and characters that nobody sees.
+/// Finds a quote in a text: letter by letter, and where that fails without regard to case, white space, kinds of quotation marks and dashes, accents, the
+/// compatibility forms that documents are full of (ligatures, full-width letters, an ellipsis), emphasis marks and characters that nobody sees.
 /// </summary>
 public static class QuoteFinder
 {
@@ -43,7 +43,6 @@ public static class QuoteFinder
             var (folded, origins) = (new StringBuilder(text.Length), new List<int>(text.Length));
             for (var at = 0; at < text.Length;)
             {
-                // A letter is composed with the marks behind it before it is compared.
                 var end = EndOf(text, at);
                 if (Rune.TryGetRuneAt(text, at, out var rune) && !IsUnseen(rune)) Append(folded, origins, text[at..end], at);
                 at = end;
@@ -54,7 +53,7 @@ public static class QuoteFinder
 
         private static void Append(StringBuilder folded, List<int> origins, string piece, int at)
         {
-            foreach (var unit in piece.Normalize(NormalizationForm.FormKC).ToLowerInvariant())
+            foreach (var unit in CompatibleForms.Of(piece).ToLowerInvariant())
             {
                 var plain = Plain(unit);
                 if (plain == ' ' && folded.Length > 0 && folded[^1] == ' ') continue;
