@@ -56,6 +56,7 @@ public static class ApiHost
             .AddApiDocument()
             .AddJobKinds()
             .AddDocumentUploads()
+            .AddSingleton<AnswerEvents>()
             .AddHostedService<MigrationAtStart>()
             .AddAccess()
             .AddWeb()
@@ -93,6 +94,7 @@ public static class ApiHost
         v1.MapSuccession();
         v1.MapPredict();
         v1.MapDecisions();
+        v1.MapChat();
         v1.MapReport();
         v1.MapDocuments();
         v1.MapBudgets();

@@ -1,6 +1,7 @@
 using HybridAi.Api.Access;
 using HybridAi.Api.Edge;
 using HybridAi.Curate.Projects;
+using HybridAi.Curate.Review;
 using HybridAi.Serve.Prediction;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.OpenApi;
@@ -35,18 +36,29 @@ internal static class PredictEndpoints
 {
     private const string RouteMissing = "route-missing";
 
-    public static void MapPredict(this RouteGroupBuilder v1) => v1.MapPost("/projects/{project}/predict", PredictAsync)
-        .WithTags("Predict").Needs(Rights.Predict)
-        .WithSummary("Predict labels")
-        .WithDescription(
-            """
-            One text in, one prediction out; several in 'items', an array in their order.
-            Each says which tier answered and why, what it cost, whether the route's certificate covers it, and which versions it came from.
-            Limits on cost, time and tiers hold for each text; an answer that stands only because of them says so in 'degraded'.
-            A text of several that can't be answered holds a fault and does not stop the others.
-            """)
-        .AddOpenApiOperationTransformer(OneOrManyAsync)
-        .Refuses(404, 409, 413, 503);
+    public static void MapPredict(this RouteGroupBuilder v1)
+    {
+        v1.MapPost("/projects/{project}/predict", PredictAsync)
+            .WithTags("Predict").Needs(Rights.Predict)
+            .WithSummary("Predict labels")
+            .WithDescription(
+                """
+                One text in, one prediction out; several in 'items', an array in their order.
+                Each says which tier answered and why, what it cost, whether the route's certificate covers it, and which versions it came from.
+                Limits on cost, time and tiers hold for each text; an answer that stands only because of them says so in 'degraded'.
+                A text of several that can't be answered holds a fault and does not stop the others.
+                Where a person was asked, 'askedRecord' says where the answer will be; a label that stands meanwhile says in 'degraded' that it is for the time being,
+                and one text without any is 202.
+                """)
+            .AddOpenApiOperationTransformer(OneOrManyAsync)
+            .Refuses(404, 409, 413, 503);
+
+        v1.MapGet("/projects/{project}/asked/{recordId}", AskedAsync)
+            .WithTags("Predict").Needs(Rights.Predict)
+            .WithSummary("Read what people say to a text that a route handed to them")
+            .WithDescription("'waiting' until enough of them have labelled it, 'disputed' where they differ and a reviewer has to decide, then 'answered' with their label.")
+            .Refuses(404);
+    }
 
     // Of two answers of one status and type the document holds the latter, the list, alone.
     private static Task OneOrManyAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
@@ -56,7 +68,7 @@ internal static class PredictEndpoints
         return Task.CompletedTask;
     }
 
-    private static async Task<Results<Ok<Prediction>, Ok<IReadOnlyList<Prediction>>, ProblemHttpResult>> PredictAsync(
+    private static async Task<Results<Ok<Prediction>, Ok<IReadOnlyList<Prediction>>, Accepted<Prediction>, ProblemHttpResult>> PredictAsync(
         string project, PredictRequest request, [AsParameters] PayerHeaders headers, Predictor predictor, ProjectStore projects, CancellationToken cancellation)
     {
         if (!headers.Read().Succeeded(out var payer, out var invalid)) return Refusal.Of(invalid);
@@ -71,7 +83,16 @@ internal static class PredictEndpoints
         if (!(await predictor.PredictAsync(project, payer, texts, limits, cancellation)).Succeeded(out var predictions, out var fault))
             return Refusal.Of(await NameAsync(fault, project, projects, cancellation));
         if (request.Items is not null) return TypedResults.Ok(predictions);
+        // A person will answer: where, the caller must hear.
+        if (predictions[0] is { Label: null, AskedRecord: { } asked }) return TypedResults.Accepted($"/v1/projects/{Uri.EscapeDataString(project)}/asked/{Uri.EscapeDataString(asked)}", predictions[0]);
         return predictions[0].Fault is { } failed ? Refusal.Of(OfCaller(failed)) : TypedResults.Ok(predictions[0]);
+    }
+
+    private static async Task<Results<Ok<AskedText>, ProblemHttpResult>> AskedAsync(
+        string project, string recordId, ReviewIntake people, ProjectStore projects, CancellationToken cancellation)
+    {
+        if ((await projects.FindAsync(project, cancellation)).Fault is { } unknown) return Refusal.Of(unknown);
+        return (await people.FindAsync(project, ReviewRoute.Id(recordId), cancellation)).Succeeded(out var asked, out var fault) ? TypedResults.Ok(asked) : Refusal.Of(fault);
     }
 
     // Whatever a tier lacks, a file or a model, is nothing that the caller named: to the caller the answer is unavailable.

@@ -37,6 +37,7 @@ public sealed record TierRequest(
 /// <param name="BudgetUsd">Mean cost of an input that may be spent on better answers than the floor asks for; left out: as little as possible.</param>
 /// <param name="SliceFields">Fields of the records of which each value is protected: the floor is shown within it too.</param>
 /// <param name="SliceMargin">How far below the reference the floor lies within each slice; left out: as for all rows.</param>
+/// <param name="Tolerance">A score is right when no further than this from the true one; left out: only the very score is. For projects of kind score alone.</param>
 /// <param name="Seed">Another seed deals the rows to other folds.</param>
 /// <param name="Live">Whether requests are sent along the route once it is built.</param>
 public sealed record RouteRequest(
@@ -49,10 +50,11 @@ public sealed record RouteRequest(
     [property: Range(0.0, 1_000, MinimumIsExclusive = true)] double? BudgetUsd = null,
     [property: MaxLength(8)] IReadOnlyList<string>? SliceFields = null,
     [property: Range(0.0, 0.5, MinimumIsExclusive = true)] double? SliceMargin = null,
+    [property: Range(0.0, 1e9)] double? Tolerance = null,
     int Seed = 1,
     bool Live = true)
 {
-    internal RouteSettings ToSettings() => new(Margin, Confidence, Seed, Certify, MaxLatencyMs, (decimal?)BudgetUsd, SliceMargin, SliceFields: SliceFields);
+    internal RouteSettings ToSettings() => new(Margin, Confidence, Seed, Certify, MaxLatencyMs, (decimal?)BudgetUsd, SliceMargin, Tolerance, SliceFields);
 }
 
 /// <summary>On which rows a stored route is to be tested again.</summary>

@@ -4,6 +4,7 @@ using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
 using HybridAi.Curate.Review;
+using HybridAi.Documents.Answering;
 using HybridAi.Documents.Ingestion;
 using HybridAi.Documents.Retrieval;
 using HybridAi.Jobs;
@@ -12,6 +13,7 @@ using HybridAi.Learn.Evaluation;
 using HybridAi.Learn.Registry;
 using HybridAi.Learn.Training;
 using HybridAi.Llm;
+using HybridAi.Serve.Chat;
 using HybridAi.Serve.Decisions;
 using HybridAi.Serve.Evaluation;
 using HybridAi.Serve.Prediction;
@@ -41,6 +43,7 @@ public static class HybridAiServices
             .AddLlm()
             .AddRetrieval()
             .AddDocuments()
+            .AddAnswering()
             .AddCurate()
             .AddLearn()
             .AddServe()
@@ -60,6 +63,7 @@ public static class HybridAiServices
     private static IServiceCollection AddCurate(this IServiceCollection services) => services
         .AddSingleton<ProjectStore>()
         .AddSingleton<RecordStore>()
+        .AddSingleton<TextRecords>()
         .AddSingleton<IngestionStore>()
         .AddSingleton<IngestionStage>()
         .AddLabellers()
@@ -102,6 +106,7 @@ public static class HybridAiServices
         .AddSingleton<Predictor>()
         .AddDecisions(provider => Settings(provider).Decisions)
         .AddSingleton<RouteExplainer>()
+        .AddChat()
         .AddSingleton<CostReports>()
         .AddSingleton<StudentTrial>()
         .AddSingleton<LabellingReports>()

@@ -83,20 +83,13 @@ internal static class DocumentsVerb
         return Verb.Over("search", "Find passages.", async (stages, parsed, cancellation) =>
         {
             var query = new PassageQuery(parsed.GetRequiredValue(tenant), parsed.GetRequiredValue(words), Math.Clamp(parsed.GetValue(top), 1, 1_000)) { Tags = parsed.GetValue(tags) ?? [] };
-            try
+            var found = await stages.Get<IPassageIndex>().SearchAsync(query, cancellation);
+            Output.Table("Passages", ["score", "document", "page", "heading", "passage"], found.Select(one => new[]
             {
-                var found = await stages.Get<IPassageIndex>().SearchAsync(query, cancellation);
-                Output.Table("Passages", ["score", "document", "page", "heading", "passage"], found.Select(one => new[]
-                {
-                    Output.Decimal(one.Score), one.Version.Title, one.Passage.Page?.ToString(CultureInfo.InvariantCulture) ?? "", one.Passage.HeadingPath is [.., var last] ? last : "",
-                    one.Passage.Text[..Math.Min(Excerpt, one.Passage.Length)].ReplaceLineEndings(" "),
-                }));
-                return null;
-            }
-            catch (PassageIndexInUseException)
-            {
-                return Fault.Unavailable("index-in-use", "A server is running over this data directory: ask it, at /v1/documents/search.");
-            }
+                Output.Decimal(one.Score), one.Version.Title, one.Passage.Page?.ToString(CultureInfo.InvariantCulture) ?? "", one.Passage.HeadingPath is [.., var last] ? last : "",
+                one.Passage.Text[..Math.Min(Excerpt, one.Passage.Length)].ReplaceLineEndings(" "),
+            }));
+            return null;
         }, tenant, words, top, tags);
     }
 

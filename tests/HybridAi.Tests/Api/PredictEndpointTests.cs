@@ -100,9 +100,28 @@ public sealed class PredictEndpointTests : IAsyncLifetime
         (await _api.PostAsync("/v1/projects/mail/predict", body, "application/json")).Problem.ShouldBe((400, code, place));
     }
 
+    [Fact]
+    public async Task A_text_that_only_a_person_can_answer_is_accepted_and_the_person_s_word_is_read_where_the_answer_says()
+    {
+        await StartAsync(TierNames.Person, PersonLabeller.MemberName, 0.4m);
+
+        var accepted = await PredictAsync(new { text = "Something else", tier = "person" });
+        var answer = accepted.Ok(System.Net.HttpStatusCode.Accepted);
+        var record = answer.GetProperty("askedRecord").GetString();
+        (await _api.GetAsync($"/v1/projects/mail/asked/{record}")).Ok().GetProperty("state").GetString().ShouldBe("waiting");
+        (await _api.PostAsync($"/v1/projects/mail/review/{record}/correct", new { annotator = "ann", label = "login" })).Ok();
+
+        var asked = (await _api.GetAsync($"/v1/projects/mail/asked/{record}")).Ok();
+        (asked.GetProperty("state").GetString(), asked.GetProperty("label").GetString()).ShouldBe(("answered", "login"));
+        (await PredictAsync(new { text = "Something else", tier = "person" })).Ok().GetProperty("label").GetString().ShouldBe("login");
+        (await _api.GetAsync("/v1/projects/mail/asked/nothing")).Problem.ShouldBe((404, "record-unknown", null));
+    }
+
     private Task<Answer> PredictAsync(object request) => _api.PostAsync("/v1/projects/mail/predict", request);
 
-    private async Task StartAsync(params string[] settings)
+    private Task StartAsync(params string[] settings) => StartAsync(TierNames.LargeLlm, "llm:served", 0.003m, settings);
+
+    private async Task StartAsync(string tier, string labeller, decimal price, params string[] settings)
     {
         _api = await ApiBench.StartAsync([
             "--HybridAi:Llm:Models:served:Provider=openai", $"--HybridAi:Llm:Models:served:Endpoint={_server.Endpoint}", "--HybridAi:Llm:Models:served:Model=m",
@@ -112,10 +131,10 @@ public sealed class PredictEndpointTests : IAsyncLifetime
         await _api.RunAsync("/v1/projects/mail/labelling-runs", new { labeller = "lexical" });
         var dataset = (await _api.PostAsync("/v1/projects/mail/datasets", new { })).Ok(System.Net.HttpStatusCode.Created).GetProperty("hash").GetString()!;
         var project = (await _api.Services.GetRequiredService<ProjectStore>().FindAsync("mail", Cancellation)).Value;
-        var (lexical, large) = (await StepAsync("lexical", "lexical", 0), await StepAsync("large-llm", "llm:served", 0.003m));
+        var (lexical, last) = (await StepAsync("lexical", "lexical", 0), await StepAsync(tier, labeller, price));
         var route = new Route(
-            project.Definition, project.Version, [lexical, large], new(RoutingPolicy.ByConfidence(LabelSpace.Of(2), [1, null])), ["bill", "login"],
-            new(large.Tier, large.Labeller, large.LabellerVersion, large.CostPerCallUsd), null, dataset,
+            project.Definition, project.Version, [lexical, last], new(RoutingPolicy.ByConfidence(LabelSpace.Of(2), [1, null])), ["bill", "login"],
+            new(last.Tier, last.Labeller, last.LabellerVersion, last.CostPerCallUsd), null, dataset,
             new(RouteCertificate.Nothing(new(), "Made by hand.") with { State = CertificateState.Certified }, [], null, null, []));
         var routes = _api.Services.GetRequiredService<RouteStore>();
         await routes.MakeLiveAsync("mail", (await routes.SaveAsync(route, Cancellation)).Hash, "test", Cancellation);

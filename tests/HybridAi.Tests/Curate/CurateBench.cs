@@ -4,6 +4,7 @@ using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
 using HybridAi.Curate.Review;
 using HybridAi.Storage;
+using HybridAi.Tests.Serve;
 using HybridAi.Tests.Storage;
 using Record = HybridAi.Curate.Ingestion.Record;
 
@@ -29,6 +30,7 @@ internal sealed class CurateBench : IAsyncDisposable
         Settings = new(test.Database, test.Clock);
         Planner = new(test.Database);
         Resolved = new(test.Database, Planner);
+        People = ServeBench.PeopleOver(test);
         Comments = new(test.Database, Records, test.Clock);
         Desk = new(
             test.Database, Planner, Records, Labels, new(test.Database, Planner, new(Records), Records, Labels, test.Clock), test.Clock);
@@ -74,6 +76,8 @@ internal sealed class CurateBench : IAsyncDisposable
     public QueuePlanner Planner { get; }
 
     public ResolvedLabels Resolved { get; }
+
+    public ReviewIntake People { get; }
 
     public CommentStore Comments { get; }
 

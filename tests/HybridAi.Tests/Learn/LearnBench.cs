@@ -1,9 +1,11 @@
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
+using HybridAi.Curate.Review;
 using HybridAi.Learn.Evaluation;
 using HybridAi.Learn.Registry;
 using HybridAi.Learn.Training;
 using HybridAi.Storage;
+using HybridAi.Tests.Serve;
 using HybridAi.Tests.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -23,6 +25,7 @@ internal sealed class LearnBench : IAsyncDisposable
         Labellers = new([new LexicalLabellerMember(test.Clock)]);
         Registry = new(test.Database, test.Clock);
         Files = new(Artefacts, Trainers);
+        People = ServeBench.PeopleOver(test);
         Stage = new(Trainers, new ModelJudge(Labellers), Files, Registry, test.Clock, NullLogger<TrainingStage>.Instance);
     }
 
@@ -47,6 +50,8 @@ internal sealed class LearnBench : IAsyncDisposable
     public ModelRegistry Registry { get; }
 
     public ModelFile Files { get; }
+
+    public ReviewIntake People { get; }
 
     public TrainingStage Stage { get; }
 

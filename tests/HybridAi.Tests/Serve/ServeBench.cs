@@ -1,6 +1,7 @@
 using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
+using HybridAi.Curate.Review;
 using HybridAi.Learning.Routing;
 using HybridAi.Serve.Decisions;
 using HybridAi.Serve.Prediction;
@@ -23,8 +24,9 @@ internal sealed class ServeBench : IAsyncDisposable
         _test = test;
         Routes = new(test.Database, test.Clock);
         Ledger = new(test.Database);
+        People = PeopleOver(test);
         Predictor = new(
-            Routes, OpenAsync, Ledger, new(test.Database, DecisionSettings, clock), new IngestionOptions { MaxTextCharacters = 40 }, options, clock,
+            Routes, OpenAsync, Ledger, new(test.Database, DecisionSettings, clock), People, new IngestionOptions { MaxTextCharacters = 40 }, options, clock,
             NullLogger<Predictor>.Instance);
     }
 
@@ -38,6 +40,8 @@ internal sealed class ServeBench : IAsyncDisposable
 
     public Ledger Ledger { get; }
 
+    public ReviewIntake People { get; }
+
     public Predictor Predictor { get; }
 
     /// <summary>Every tenth decision is audited, unless a test sets it otherwise.</summary>
@@ -47,6 +51,10 @@ internal sealed class ServeBench : IAsyncDisposable
     public int Opened { get; private set; }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>The door to people over a database.</summary>
+    public static ReviewIntake PeopleOver(TestDatabase test)
+        => new(test.Database, new(test.Database, test.Clock), new(test.Database, new(test.Database, test.Clock)), new(test.Database), test.Clock);
 
     /// <summary>A bench; walks take their time from <paramref name="clock"/>, or from that of the database.</summary>
     public static async Task<ServeBench> CreateAsync(string database = "sqlite", PredictionOptions? options = null, TimeProvider? clock = null)

@@ -23,11 +23,15 @@ internal static class ProjectKinds
     /// <summary>The kind's name.</summary>
     public static string Name(this ProjectKind kind) => ByName.First(pair => pair.Value == kind).Key;
 
-    /// <summary>The fault of a stage that learns or routes single labels only; null where the project is one of these.</summary>
+    /// <summary>The fault of a stage that does not cover the project's kind; null where it does.</summary>
     /// <param name="project">The project.</param>
     /// <param name="stage">The stage in a verb's words: <c>training</c>.</param>
-    public static Fault? NotCovered(Project project, string stage) => project.Kind == ProjectKind.TextClassification
-        ? null
-        : Fault.Conflict(
-            "kind-not-covered", $"'{project.Name}' is of kind '{project.Kind.Name()}': its labels can be made, reviewed and frozen; {stage} covers '{ProjectKind.TextClassification.Name()}' only.");
+    /// <param name="covered">The kinds that it covers.</param>
+    public static Fault? NotCovered(Project project, string stage, params ReadOnlySpan<ProjectKind> covered)
+    {
+        if (covered.Contains(project.Kind)) return null;
+        var names = string.Join(" and ", covered.ToArray().Select(kind => $"'{kind.Name()}'"));
+        return Fault.Conflict(
+            "kind-not-covered", $"'{project.Name}' is of kind '{project.Kind.Name()}': its labels can be made, reviewed and frozen; {stage} covers {names} only.");
+    }
 }

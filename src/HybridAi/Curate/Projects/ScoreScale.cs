@@ -11,6 +11,12 @@ public sealed record ScoreScale(decimal Lowest, decimal Highest, decimal Step = 
     /// <summary>How many scores there are.</summary>
     public decimal Scores => Math.Floor((Highest - Lowest) / Step) + 1;
 
+    /// <summary>Every score, the lowest first.</summary>
+    public IEnumerable<decimal> All()
+    {
+        for (var place = 0m; place < Scores; place++) yield return Lowest + place * Step;
+    }
+
     /// <summary>Whether <paramref name="score"/> is on the scale.</summary>
     public bool Holds(decimal score) => score >= Lowest && score <= Highest && (score - Lowest) % Step == 0;
 }

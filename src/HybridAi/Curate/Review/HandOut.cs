@@ -76,7 +76,7 @@ internal static class HandOut
         if (turn.GoldFirst && await ReviewQueue.GoldAsync(work, request.Queue, turn.GoldPlace, request.Annotator, now, cancellation) is { } gold)
         {
             // It names the reason that any other record of this turn would have had: a check that shows itself checks nothing.
-            var looksLike = turn.Reasons.First(reason => reason != QueueReason.Requeued);
+            var looksLike = turn.Reasons.First(reason => !QueueTurn.First.Contains(reason));
             return await LeaseAsync(work, settings, request, gold.RecordId, looksLike, now, cancellation, goldCheck: true);
         }
 

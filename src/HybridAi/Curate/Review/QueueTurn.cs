@@ -38,6 +38,9 @@ public enum QueueReason
 
     /// <summary>It was labelled under a guideline or schema that has changed since.</summary>
     Requeued,
+
+    /// <summary>Somebody waits for a person's word on it.</summary>
+    Asked,
 }
 
 /// <summary>What an annotator's turn asks for: a check first or not, then these reasons until one has a record.</summary>
@@ -46,6 +49,9 @@ public enum QueueReason
 /// <param name="Reasons">The reasons to try, in order.</param>
 internal sealed record QueueTurn(bool GoldFirst, double GoldPlace, IReadOnlyList<QueueReason> Reasons)
 {
+    /// <summary>What comes before all else, whatever the queue.</summary>
+    public static readonly IReadOnlyList<QueueReason> First = [QueueReason.Asked, QueueReason.Requeued];
+
     /// <summary>The turn at a place of the annotator's sequence: the same settings, name and place give the same turn.</summary>
     public static QueueTurn Of(ReviewSettings settings, QueueKind kind, string annotator, long turn)
     {
@@ -53,7 +59,7 @@ internal sealed record QueueTurn(bool GoldFirst, double GoldPlace, IReadOnlyList
         return new(
             SeededChance.Of(settings.Seed, "gold", annotator, place) < settings.GoldShare,
             SeededChance.Of(settings.Seed, "gold-place", annotator, place),
-            [QueueReason.Requeued, .. Reasons()]);
+            [.. First, .. Reasons()]);
 
         IReadOnlyList<QueueReason> Reasons() => kind switch
         {

@@ -17,7 +17,8 @@ internal static class ResolutionStore
     private const string Queue =
         """
         UPDATE review_queue SET open = @Open, voters = @Voters, votes = @Votes,
-          requeued = CASE WHEN @Open = 0 THEN NULL WHEN @Requeued IS NOT NULL THEN @Requeued ELSE requeued END
+          requeued = CASE WHEN @Open = 0 THEN NULL WHEN @Requeued IS NOT NULL THEN @Requeued ELSE requeued END,
+          asked = CASE WHEN @Open = 0 THEN NULL ELSE asked END
         WHERE project = @Project AND record_id = @RecordId
         """;
 

@@ -6,7 +6,7 @@ namespace HybridAi.Curate.Review;
 /// </summary>
 internal static class ReviewQueue
 {
-    private const string Columns = "q.record_id, q.seq, q.doubt, q.chance, q.rarity, q.label, q.held_out";
+    private const string Columns = "q.record_id, q.seq, q.doubt, q.chance, q.rarity, q.label, q.held_out, q.asked";
 
     private const string Groups =
         """
@@ -54,7 +54,7 @@ internal static class ReviewQueue
             }
         }
 
-        return [.. found.OrderBy(record => PlaceIn(reason, record)).ThenBy(record => record.Seq).Take(take)];
+        return [.. found.OrderBy(record => reason == QueueReason.Asked ? record.Asked : null, StringComparer.Ordinal).ThenBy(record => PlaceIn(reason, record)).ThenBy(record => record.Seq).Take(take)];
     }
 
     /// <summary>
@@ -110,7 +110,7 @@ internal static class ReviewQueue
     private static long[] PartsOf(QueueReason reason) => reason switch
     {
         QueueReason.HeldOut => [1],
-        QueueReason.Requeued => [1, 0],
+        QueueReason.Asked or QueueReason.Requeued => [1, 0],
         _ => [0],
     };
 
@@ -118,6 +118,7 @@ internal static class ReviewQueue
     {
         QueueReason.Rare => "AND q.rarity IS NOT NULL",
         QueueReason.Requeued => "AND q.requeued IS NOT NULL",
+        QueueReason.Asked => "AND q.asked IS NOT NULL",
         _ => "",
     };
 
@@ -127,6 +128,7 @@ internal static class ReviewQueue
         QueueReason.Rare => "q.rarity, q.chance",
         // The column first: SQLite takes the index of the few that wait again, and not that of all, when it gives the order.
         QueueReason.Requeued => "q.requeued, q.chance",
+        QueueReason.Asked => "q.asked, q.chance",
         _ => "q.chance",
     };
 
@@ -146,6 +148,7 @@ internal static class ReviewQueue
         public double? Rarity { get; init; }
         public string? Label { get; init; }
         public long HeldOut { get; init; }
+        public string? Asked { get; init; }
         public string Voters { get; init; } = "";
     }
 }

@@ -17,6 +17,7 @@ public static class ReviewServices
         .AddSingleton<ReviewDesk>()
         .AddSingleton<DisputeDesk>()
         .AddSingleton<Requeue>()
+        .AddSingleton<ReviewIntake>()
         .AddSingleton<ResolvedLabels>()
         .AddSingleton<ReviewedTexts>()
         .AddSingleton<ReviewProgressReport>()

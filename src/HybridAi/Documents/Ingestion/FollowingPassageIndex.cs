@@ -17,7 +17,15 @@ public sealed class FollowingPassageIndex(IPassageIndex index, PassageIndexFeed 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<FoundPassage>> SearchAsync(PassageQuery query, CancellationToken cancellation)
     {
-        await feed.CatchUpAsync(cancellation);
+        try
+        {
+            await feed.CatchUpAsync(cancellation);
+        }
+        catch (PassageIndexInUseException)
+        {
+            // The process that has it follows; here it is searched as that one left it.
+        }
+
         return await index.SearchAsync(query, cancellation);
     }
 }

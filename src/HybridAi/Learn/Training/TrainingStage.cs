@@ -31,7 +31,7 @@ public sealed partial class TrainingStage(
                 "dataset-of-another-project", $"Dataset {dataset.Manifest.Hash[..8]} belongs to '{dataset.Manifest.Project}', not to '{name}'.");
         }
 
-        if (ProjectKinds.NotCovered(project.Definition, "training") is { } uncovered) return uncovered;
+        if (ProjectKinds.NotCovered(project.Definition, "training", ProjectKind.TextClassification) is { } uncovered) return uncovered;
         if (!trainers.Find(trainer).Succeeded(out var member, out var unknown)) return unknown;
 
         var started = clock.GetTimestamp();

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using HybridAi.Curate.Review;
 using HybridAi.Serve.Routing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,8 @@ namespace HybridAi.Serve.Decisions;
 /// twice. What a process died over is taken up by the next one. It also deletes what is older than the settings keep.
 /// </summary>
 public sealed partial class AuditRunner(
-    AuditStore audits, DecisionStore decisions, RouteStore routes, OpenLabeller open, DecisionOptions options, TimeProvider clock, ILogger<AuditRunner> log)
+    AuditStore audits, DecisionStore decisions, RouteStore routes, OpenLabeller open, ReviewIntake people, DecisionOptions options, TimeProvider clock,
+    ILogger<AuditRunner> log)
     : BackgroundService
 {
     private const int AtOnce = 4;
@@ -22,6 +24,7 @@ public sealed partial class AuditRunner(
     /// <returns>How many audits that were.</returns>
     public async Task<int> RunDueAsync(CancellationToken cancellation)
     {
+        await audits.EndJudgedAsync(cancellation);
         var due = await audits.ClaimAsync(AtOnce, Lease, cancellation);
         await Task.WhenAll(due.Select(audit => RunAsync(audit, cancellation)));
         return due.Count;
@@ -72,7 +75,10 @@ public sealed partial class AuditRunner(
             await audits.WriteAsync(audit, cancellation);
         }
 
-        await EndAsync(Judged(route, decision, audit), cancellation);
+        audit = Judged(route, decision, audit);
+        if (audit.State == AuditState.Waiting && (await people.AskAsync(audit.Project, [audit.Text!], cancellation)).Fault is { } unasked)
+            audit = audit with { State = AuditState.Failed, Error = unasked.Reason };
+        await EndAsync(audit, cancellation);
     }
 
     // Not whom the request heard, were it only that there was no answer; but the reference must have been heard.
@@ -85,6 +91,8 @@ public sealed partial class AuditRunner(
 
     private Audit Judged(Route route, Decision decision, Audit audit)
     {
+        if (route.Reference.Tier == TierNames.Person)
+            return audit with { State = AuditState.Waiting, Error = audit.Answers.FirstOrDefault(answer => answer.Passing)?.Fault };
         var reference = Heard.Of(decision, audit).GetValueOrDefault(route.Reference.Tier);
         var down = audit.Answers.FirstOrDefault(answer => answer.Passing) ?? (reference?.Label is null ? reference : null);
         audit = audit with

@@ -15,6 +15,23 @@ public sealed class AuditStore(IDatabase database, TimeProvider clock)
         RETURNING *
         """;
 
+    /// <summary>
+    /// Ends the audits that wait for a person who has spoken by now. Where people are the reference their word is what the route's answer is compared with.
+    /// </summary>
+    internal const string EndJudged =
+        """
+        WITH judged AS (
+          SELECT d.id, d.project, d.label AS answered, d.outcome, COALESCE(d.gold, s.label) AS label FROM audits a JOIN decisions d ON d.id = a.decision
+          LEFT JOIN records r ON r.project = d.project AND r.hash = d.text_hash AND r.duplicate_of IS NULL
+          LEFT JOIN resolutions s ON s.project = r.project AND s.record_id = r.id
+          WHERE a.state = 'Waiting')
+        UPDATE audits SET state = 'Done', text = NULL, ended_at = @now,
+          reference_label = COALESCE(reference_label, (SELECT g.label FROM judged g WHERE g.id = audits.decision)),
+          agrees = COALESCE(agrees, (
+            SELECT CASE WHEN g.outcome = 'person-asked' OR g.answered = g.label THEN 1 ELSE 0 END FROM judged g WHERE g.id = audits.decision))
+        WHERE state = 'Waiting' AND decision IN (SELECT id FROM judged WHERE label IS NOT NULL)
+        """;
+
     /// <summary>The audit of a decision; null where it was not drawn.</summary>
     public async Task<Audit?> FindAsync(string project, string decision, CancellationToken cancellation)
         => (await QueryAsync("SELECT * FROM audits WHERE project = @project AND decision = @decision", new { project, decision }, cancellation)).SingleOrDefault();
@@ -52,11 +69,11 @@ public sealed class AuditStore(IDatabase database, TimeProvider clock)
                COUNT(CASE WHEN a.agrees IS NOT NULL THEN g.label END) AS gold,
                COUNT(CASE WHEN a.agrees = 0 AND d.label = g.label THEN 1 END) AS only_route_right,
                COUNT(CASE WHEN a.agrees = 0 AND a.reference_label = g.label THEN 1 END) AS only_reference_right,
-               COUNT(CASE WHEN a.agrees IS NOT NULL AND d.label = g.label THEN 1 END) AS route_right
+               COUNT(CASE WHEN a.agrees IS NOT NULL AND (d.label = g.label OR d.outcome = 'person-asked') THEN 1 END) AS route_right
              FROM audits a JOIN decisions d ON d.id = a.decision
              LEFT JOIN (
                SELECT e.id, COALESCE(e.gold, s.label) AS label FROM decisions e
-               LEFT JOIN records r ON r.project = e.project AND r.id = e.record_id AND r.hash = e.text_hash
+               LEFT JOIN records r ON r.project = e.project AND r.hash = e.text_hash AND r.duplicate_of IS NULL
                LEFT JOIN resolutions s ON s.project = r.project AND s.record_id = r.id
                WHERE e.project = @project) g ON g.id = d.id
              WHERE a.project = @project AND a.created_at >= @from AND d.arm <> @Shadow {(route is null ? "" : "AND d.route = @route")}
@@ -65,6 +82,13 @@ public sealed class AuditStore(IDatabase database, TimeProvider clock)
         return new(
             (int)sums.Drawn, (int)sums.Open, (int)sums.Waiting, (int)sums.Failed, (int)sums.Compared, (int)sums.Agreeing, (int)sums.Gold,
             (int)sums.OnlyRouteRight, (int)sums.OnlyReferenceRight, (int)sums.RouteRight);
+    }
+
+    /// <summary>Ends the audits for which people have spoken.</summary>
+    internal async Task EndJudgedAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(cancellation);
+        await connection.ExecuteAsync(new CommandDefinition(EndJudged, new { now = clock.GetUtcNow() }, cancellationToken: cancellation));
     }
 
     /// <summary>Takes what is due; whoever is silent for longer than <paramref name="lease"/> loses it to the next who asks.</summary>

@@ -8,7 +8,7 @@ public enum AuditJudge
     /// <summary>The route's reference: an audit then shows disagreement, which is no error.</summary>
     Reference,
 
-    /// <summary>A person, once the tiers have answered: the text is kept until then.</summary>
+    /// <summary>A person, once the tiers have answered: the text becomes a record that waits in the review queue.</summary>
     People,
 }
 

@@ -7,11 +7,11 @@ namespace HybridAi.Serve.Decisions;
 /// <summary>Reads the decisions of all projects, and takes in what people say of them.</summary>
 public sealed class DecisionStore(IDatabase database, RouteStore routes, TimeProvider clock)
 {
-    // A record that was reviewed speaks for a decision only where its text is the very same.
+    // A record that people have labelled speaks for every decision on the very same text.
     private const string Select =
         """
         SELECT d.*, COALESCE(d.gold, s.label) AS known_gold FROM decisions d
-        LEFT JOIN records r ON r.project = d.project AND r.id = d.record_id AND r.hash = d.text_hash
+        LEFT JOIN records r ON r.project = d.project AND r.hash = d.text_hash AND r.duplicate_of IS NULL
         LEFT JOIN resolutions s ON s.project = r.project AND s.record_id = r.id
         """;
 
@@ -61,9 +61,7 @@ public sealed class DecisionStore(IDatabase database, RouteStore routes, TimePro
         await using var transaction = await WriteTransaction.BeginAsync(connection, cancellation);
         await connection.ExecuteAsync(new CommandDefinition(
             "UPDATE decisions SET gold = @label, gold_by = @by, gold_at = @now WHERE id = @id", new { label, by, now, id }, transaction.Inner, cancellationToken: cancellation));
-        await connection.ExecuteAsync(new CommandDefinition(
-            "UPDATE audits SET state = 'Done', text = NULL, ended_at = @now WHERE decision = @id AND state = 'Waiting'", new { now, id }, transaction.Inner,
-            cancellationToken: cancellation));
+        await connection.ExecuteAsync(new CommandDefinition(AuditStore.EndJudged, new { now }, transaction.Inner, cancellationToken: cancellation));
         await transaction.CommitAsync(cancellation);
         return decision with { Gold = label };
     }

@@ -34,12 +34,13 @@ internal static class DecisionWays
         ? new[] { (1 - policy.DearerShare, policy.Main), (policy.DearerShare, dearer) }.Where(one => one.Item1 > 0)
         : [(1, policy.Main)];
 
-    /// <summary>Whom an audit hears: every tier of the route, and the reference where it is none of them.</summary>
+    /// <summary>Whom an audit hears: every tier of the route, and the reference where it is none of them. People are not asked like tiers: they come after these.</summary>
     public static IReadOnlyList<RouteStep> AuditedTiers(Route route)
     {
         var reference = route.Reference;
-        return route.Steps.Any(step => step.Tier == reference.Tier)
+        IEnumerable<RouteStep> all = route.Steps.Any(step => step.Tier == reference.Tier)
             ? route.Steps
             : [.. route.Steps, new(reference.Tier, reference.Labeller, reference.LabellerVersion, null, reference.CostPerCallUsd)];
+        return [.. all.Where(step => step.Tier != TierNames.Person)];
     }
 }

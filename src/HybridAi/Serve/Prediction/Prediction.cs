@@ -1,5 +1,6 @@
 using HybridAi.Curate.Ingestion;
 using HybridAi.Serve.Decisions;
+using HybridAi.Serve.Routing;
 
 namespace HybridAi.Serve.Prediction;
 
@@ -48,6 +49,12 @@ public sealed record Prediction(
     bool Certified = false,
     double Propensity = 1)
 {
+    /// <summary>The record under which a person was asked about the text, whose answer is read there later; null where nobody was.</summary>
+    public string? AskedRecord { get; init; }
+
+    /// <summary>Whether the walk came to a person who has yet to answer.</summary>
+    internal bool WantsPerson => AskedRecord is null && Reason.Any(step => step is { Tier: TierNames.Person, Label: null });
+
     /// <summary>What the policy saw, for the log of decisions; null where no tier was asked, or the caller's limits led the way.</summary>
     internal WalkTrace? Walk { get; init; }
 }

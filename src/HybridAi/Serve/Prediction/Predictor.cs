@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using HybridAi.Curate.Ingestion;
+using HybridAi.Curate.Review;
 using HybridAi.Llm.Gateway;
 using HybridAi.Serve.Decisions;
 using HybridAi.Serve.Routing;
@@ -20,6 +21,7 @@ public sealed class Predictor : IDisposable
     private readonly Ledger _ledger;
     private readonly DecisionLog _decisions;
     private readonly TierCall _call;
+    private readonly ReviewIntake _people;
     private readonly Beside? _beside;
     private readonly IngestionOptions _bounds;
     private readonly PredictionOptions _options;
@@ -27,11 +29,11 @@ public sealed class Predictor : IDisposable
 
     /// <summary>A predictor; nothing is opened before the first request.</summary>
     public Predictor(
-        RouteStore routes, OpenLabeller open, Ledger ledger, DecisionLog decisions, IngestionOptions bounds, PredictionOptions options, TimeProvider clock,
+        RouteStore routes, OpenLabeller open, Ledger ledger, DecisionLog decisions, ReviewIntake people, IngestionOptions bounds, PredictionOptions options, TimeProvider clock,
         ILogger<Predictor> logger, Beside? beside = null)
     {
         (_live, _ledger, _call) = (new(routes, beside, open, clock, logger), ledger, new(clock, logger));
-        (_decisions, _beside, _bounds, _options, _clock) = (decisions, beside, bounds, options, clock);
+        (_decisions, _people, _beside, _bounds, _options, _clock) = (decisions, people, beside, bounds, options, clock);
     }
 
     /// <inheritdoc/>
@@ -95,10 +97,25 @@ public sealed class Predictor : IDisposable
                 .. decided.GroupBy(one => one.Answer.Versions.Route)
                     .Select(arm => _decisions.AppendAsync(requestId, arms.Named(arm.Key), [.. arm], arm.First().Answer.Versions.Arm)),
             ]);
+            await HandOverAsync(project, texts, answers);
             if (_beside is not null) await _beside.EndAsync(arms, requestId, texts, answers, CancellationToken.None);
         }
 
         return answers;
+    }
+
+    // Whoever was promised a person gets one, even if he has gone meanwhile.
+    private async Task HandOverAsync(string project, IReadOnlyList<PredictionRequest> texts, Prediction?[] answers)
+    {
+        var handed = Enumerable.Range(0, answers.Length).Where(i => answers[i] is { WantsPerson: true }).ToList();
+        if (handed.Count == 0) return;
+        var asked = await _people.AskAsync(project, [.. handed.Select(i => texts[i].Text)], CancellationToken.None);
+        foreach (var i in handed)
+        {
+            answers[i] = asked.Succeeded(out var records, out var fault)
+                ? answers[i]! with { AskedRecord = records[texts[i].Text] }
+                : answers[i]! with { Label = null, Confidence = 0, Degraded = null, Fault = fault, Certified = false };
+        }
     }
 
     private Outcome<WalkBounds> Bounds(LiveRoute route, PredictionRequest request, PredictionLimits limits)

@@ -1,6 +1,7 @@
 using HybridAi.Curate.Labelling;
 using HybridAi.Learning.Routing;
 using HybridAi.Llm.Gateway;
+using HybridAi.Serve.Routing;
 
 namespace HybridAi.Serve.Prediction;
 
@@ -33,11 +34,13 @@ internal sealed class RouteWalk(LiveRoute route, Payer payer, TierCall call, Pre
         return Answered(id, state, decision.Policy.Belief, propensity, raced ? allowance.Elapsed : null) with { Walk = state.Trace };
     }
 
-    private ValueTask<Proposal> AskAsync(int tier, LabelRequest request, Allowance allowance, CancellationToken cut, CancellationToken cancellation)
+    private async ValueTask<Proposal> AskAsync(int tier, LabelRequest request, Allowance allowance, CancellationToken cut, CancellationToken cancellation)
     {
         var (step, labeller) = route.Steps[tier];
         allowance.Reserve(step);
-        return call.AskAsync(route.Definition.Project.Name, step, labeller.PaidBy(payer), request, cut, cancellation);
+        var proposal = await call.AskAsync(route.Definition.Project.Name, step, labeller.PaidBy(payer), request, cut, cancellation);
+        // A person is paid for answering, whenever that will be.
+        return step.Tier == TierNames.Person ? proposal with { CostUsd = proposal.CostUsd ?? step.CostPerCallUsd } : proposal;
     }
 
     // Dean and Barroso 2013, "The tail at scale", Communications of the ACM 56(2): a second request once the first is later than 95 % of its kind.
@@ -86,7 +89,7 @@ internal sealed class RouteWalk(LiveRoute route, Payer payer, TierCall call, Pre
         var fault = label is null ? state.Failed ?? state.Diverted : null;
         // A caller who sets limits gets what fits into them; what the tiers themselves fail at the project decides.
         if (degraded is not null && state.Diverted is null && _fallback == Fallback.Refuse)
-            (label, fault, degraded) = (null, BudgetRefusal.Is(degraded) ? degraded : Refusal(degraded), null);
+            (label, fault, degraded) = (null, BudgetRefusal.Is(degraded) || degraded.Code == PersonLabeller.Asked ? degraded : Refusal(degraded), null);
         var asked = steps.Find(step => step.Tier == reference.Tier);
         return new(
             id, label, belief.Reliability, label is null ? null : (steps.FindLast(step => step.Label == label) ?? steps.FindLast(step => step.Label is not null))?.Tier, steps, cost,

@@ -2,6 +2,7 @@ using System.Globalization;
 using HybridAi.Curate.Labelling;
 using HybridAi.Learning.Routing;
 using HybridAi.Serve.Decisions;
+using HybridAi.Serve.Routing;
 
 namespace HybridAi.Serve.Prediction;
 
@@ -50,6 +51,8 @@ internal sealed class WalkState(LiveRoute route, RoutingPolicy policy, WalkBound
         without[tier] = TierReply.None;
         var rival = policy.Next(without, _novelty).Ask;
         if (rival == Stretch.Stand) rival = _reference;
+        // Nobody is asked just because another is slow: a person would be slower.
+        if (rival >= 0 && route.Steps[rival].Step.Tier == TierNames.Person) return null;
         return rival < 0 || rival == tier || _replies[rival] is not null || !MayAsk(rival) ? null : rival;
     }
 

@@ -20,7 +20,7 @@ public sealed class StudentTrial(RecordStore records, LabelStore labels, Resolve
     /// <summary>Trains and judges both, or says why there is nothing to compare.</summary>
     public async Task<Outcome<StudentEffect>> RunAsync(ProjectVersion project, string labeller, CancellationToken cancellation)
     {
-        if (ProjectKinds.NotCovered(project.Definition, "training") is { } uncovered) return uncovered;
+        if (ProjectKinds.NotCovered(project.Definition, "training", ProjectKind.TextClassification) is { } uncovered) return uncovered;
         if (!trainers.Find(TextLinearTrainer.MemberName).Succeeded(out var trainer, out var fault)) return fault;
         var (before, after, held) = await RowsAsync(project.Definition, labeller, cancellation);
         var changed = before.Zip(after).Count(pair => pair.First.Label != pair.Second.Label);

@@ -90,7 +90,7 @@ internal sealed class RouteLayout
     }
 
     private static IEnumerable<double> Numbers(RouteRows rows) => rows.Calibration.Concat(rows.Test)
-        .SelectMany(row => row.Answers.Select(answer => answer.Label).Append(row.Gold)).Select(Number).OfType<double>();
+        .SelectMany(row => row.Answers.Select(answer => answer.Label).Append(row.Gold)).Concat(rows.Labels).Select(Number).OfType<double>();
 
     private static double? Number(string? label)
         => double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;

@@ -33,7 +33,7 @@ public sealed record RouteRow(string RecordId, string Text, string Gold, IReadOn
 /// <summary>What a route is to be chosen from.</summary>
 /// <param name="Tiers">The tiers' names.</param>
 /// <param name="Reference">The index of the tier that quality and cost are measured against.</param>
-/// <param name="Labels">The labels that answers can be; numbers where the settings have a tolerance.</param>
+/// <param name="Labels">The labels that answers can be; where the settings have a tolerance numbers, and whatever else occurs is one of them.</param>
 /// <param name="Calibration">Reviewed rows to choose the route and to show its floor on.</param>
 /// <param name="Test">Reviewed rows to judge the choice on, once.</param>
 /// <param name="Student">Who of the tiers learned from the calibration rows themselves, and what it says to them without having seen them; null: nobody did.</param>

@@ -21,7 +21,7 @@ public sealed class RouteStage(LabellingStage labelling, LabelStore labels, Rout
     /// <param name="asked">Told after each answered row of each tier.</param>
     /// <param name="searched">Told how much of the search is done, 0 to 1.</param>
     /// <param name="cancellation">Stops asking; what was answered stays in the journal.</param>
-    /// <returns>The saved route, or a fault: <c>tiers-missing</c>, <c>tier-twice</c>, a slice's, or the refusal of a budget.</returns>
+    /// <returns>The saved route, or a fault: <c>tolerance-unfit</c>, <c>scale-too-fine</c>, <c>tiers-missing</c>, <c>tier-twice</c>, a slice's, or the refusal of a budget.</returns>
     public async Task<Outcome<StoredRoute>> RunAsync(
         ProjectVersion project, Dataset dataset, IReadOnlyList<Tier> tiers, RouteSettings settings, IProgress<LabellingProgress>? asked,
         IProgress<double>? searched, CancellationToken cancellation)
@@ -36,24 +36,25 @@ public sealed class RouteStage(LabellingStage labelling, LabelStore labels, Rout
         ProjectVersion project, Dataset dataset, IReadOnlyList<Tier> tiers, RouteSettings settings, IProgress<LabellingProgress>? asked,
         IProgress<double>? searched, CancellationToken cancellation)
     {
+        if (!RouteAnswers.Of(project.Definition, settings).Succeeded(out var possible, out var fault)) return fault;
         if (tiers.Count == 0) return Fault.BadInput("tiers-missing", "A route needs at least one tier: name the reference.");
         if (tiers.GroupBy(tier => tier.Name).FirstOrDefault(same => same.Count() > 1) is { } twice)
             return Fault.BadInput("tier-twice", $"The tier '{twice.Key}' is named twice.");
         // One row a text: an exact duplicate is no further evidence.
         var held = dataset.Rows.Where(row => row.Reviewed && row.Split != Split.Train).DistinctBy(row => row.Text).ToList();
         // Before anybody is paid.
-        if (!(await slices.OfAsync(project.Definition.Name, held, settings.SliceFields ?? [], cancellation)).Succeeded(out var inSlices, out var fault)) return fault;
+        if (!(await slices.OfAsync(project.Definition.Name, held, settings.SliceFields ?? [], cancellation)).Succeeded(out var inSlices, out fault)) return fault;
         var answers = new List<IReadOnlyDictionary<string, TierAnswer>>();
         foreach (var tier in tiers)
         {
             if (!(await AskAsync(project.Definition.Name, tier.Labeller, held, asked, cancellation)).Succeeded(out var labelled, out fault)) return fault;
-            answers.Add(labelled);
+            // Measured where it was measured, otherwise what the tier says of itself.
+            answers.Add(labelled.ToDictionary(answer => answer.Key, answer => answer.Value with { CostUsd = answer.Value.CostUsd ?? tier.CostPerCallUsd }));
         }
 
         var answered = held.Where(row => answers.Any(tier => tier.ContainsKey(row.RecordId))).ToList();
-        var labels = project.Definition.Labels.Select(label => label.Name).ToList();
-        var rows = new RouteRows([.. tiers.Select(tier => tier.Name)], tiers.Count - 1, labels, RowsOf(Split.Calibration), RowsOf(Split.Test));
-        var choice = await Task.Run(() => RouteSearch.Choose(rows, settings, searched, cancellation), cancellation);
+        var rows = new RouteRows([.. tiers.Select(tier => tier.Name)], tiers.Count - 1, possible.Labels, RowsOf(Split.Calibration), RowsOf(Split.Test));
+        var choice = await Task.Run(() => RouteSearch.Choose(rows, settings with { Tolerance = possible.Tolerance }, searched, cancellation), cancellation);
         return ToRoute(project, dataset, tiers, rows, choice);
 
         IReadOnlyList<RouteRow> RowsOf(Split split)
@@ -66,6 +67,7 @@ public sealed class RouteStage(LabellingStage labelling, LabelStore labels, Rout
     internal async Task<Outcome<IReadOnlyDictionary<string, TierAnswer>>> AskAsync(
         string project, ILabeller labeller, IReadOnlyList<DatasetRow> held, IProgress<LabellingProgress>? progress, CancellationToken cancellation)
     {
+        if (labeller is PersonLabeller person) return Success.Of(await person.RememberAsync(held, cancellation));
         // A model costs nothing and knows more than the journal keeps of its answers.
         if (labeller is ModelLabeller model)
         {
@@ -97,7 +99,6 @@ public sealed class RouteStage(LabellingStage labelling, LabelStore labels, Rout
             project.Definition, project.Version, [.. steps], choice.Policy, choice.Labels,
             new(reference.Name, reference.Labeller.Name, reference.Labeller.Version, CostOf(rows.Reference)), model?.Version, dataset.Manifest.Hash, choice.Evidence);
 
-        // Measured where it was measured, otherwise what the tier says of itself.
         decimal? CostOf(int tier)
         {
             var known = rows.Calibration.Select(row => row.Answers[tier].CostUsd).OfType<decimal>().ToList();

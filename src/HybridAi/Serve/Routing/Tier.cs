@@ -23,6 +23,9 @@ public static class TierNames
     /// <summary>A large language model: usually the reference.</summary>
     public const string LargeLlm = "large-llm";
 
+    /// <summary>People, through the review queue: their answer comes after the request has ended.</summary>
+    public const string Person = "person";
+
     /// <summary>All of them, the cheapest first.</summary>
-    public static IReadOnlyList<string> All { get; } = [Lexical, Classical, SmallLlm, LargeLlm];
+    public static IReadOnlyList<string> All { get; } = [Lexical, Classical, SmallLlm, LargeLlm, Person];
 }

@@ -6,7 +6,7 @@ namespace HybridAi.Serve.Routing;
 
 /// <summary>A tier as people name it.</summary>
 /// <param name="Tier">One of <see cref="TierNames"/>.</param>
-/// <param name="Labeller">Who answers: <c>model</c> for the champion, <c>model:HASH</c>, <c>lexical</c>, <c>llm:ALIAS</c>, <c>recorded:MODEL</c>.</param>
+/// <param name="Labeller">Who answers: <c>model</c> for the champion, <c>model:HASH</c>, <c>lexical</c>, <c>llm:ALIAS</c>, <c>recorded:MODEL</c>, <c>person</c>.</param>
 /// <param name="CostPerCallUsd">What a call is expected to cost; null: as measured, otherwise unknown.</param>
 public sealed record TierChoice(string Tier, string Labeller, decimal? CostPerCallUsd = null)
 {
@@ -25,6 +25,9 @@ public sealed record TierChoice(string Tier, string Labeller, decimal? CostPerCa
             TierNames.Classical => new TierChoice(tier, labeller ?? Champion),
             TierNames.SmallLlm => new TierChoice(tier, labeller ?? "llm:small"),
             TierNames.LargeLlm => new TierChoice(tier, labeller ?? "llm:large"),
+            TierNames.Person => labeller is null or PersonLabeller.MemberName
+                ? new TierChoice(tier, PersonLabeller.MemberName)
+                : Fault.BadInput("tier-unknown", $"The tier '{tier}' is answered by people alone, not by '{labeller}'.", "tiers"),
             _ => Unknown(tier),
         };
     }
@@ -38,7 +41,7 @@ public sealed class TierPlan(TierSource source, LabellerFamily labellers, ModelR
     /// <summary>The choices with their models named by hash, so that they mean the same tomorrow; or the fault of a name that nobody has.</summary>
     public async Task<Outcome<IReadOnlyList<TierChoice>>> ResolveAsync(Project project, IReadOnlyList<TierChoice> choices, CancellationToken cancellation)
     {
-        if (ProjectKinds.NotCovered(project, "routing") is { } uncovered) return uncovered;
+        if (ProjectKinds.NotCovered(project, "routing", ProjectKind.TextClassification, ProjectKind.Score) is { } uncovered) return uncovered;
         var resolved = new List<TierChoice>();
         foreach (var choice in choices)
         {
@@ -66,6 +69,7 @@ public sealed class TierPlan(TierSource source, LabellerFamily labellers, ModelR
 
     private async Task<Outcome<string>> NameAsync(Project project, TierChoice choice, CancellationToken cancellation)
     {
+        if (choice.Tier == TierNames.Person) return choice.Labeller;
         if (choice.IsChampion) return (await registry.ChampionAsync(project.Name, cancellation)).Then(NameOf);
         return choice.Labeller.StartsWith(ModelLabeller.Prefix, StringComparison.Ordinal)
             ? (await registry.FindAsync(project.Name, choice.Labeller[ModelLabeller.Prefix.Length..], cancellation)).Then(NameOf)

@@ -1,6 +1,7 @@
 using HybridAi.Curate.Datasets;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
+using HybridAi.Curate.Review;
 using HybridAi.Learn.Registry;
 
 namespace HybridAi.Serve.Routing;
@@ -9,10 +10,11 @@ namespace HybridAi.Serve.Routing;
 public delegate Task<Outcome<ILabeller>> OpenLabeller(Project project, string datasetHash, string labeller, CancellationToken cancellation);
 
 /// <summary>
-/// Where the labellers of tiers come from: <c>model:HASH</c> out of the registry, all others out of their family. Labellers that learn from
+/// Where the labellers of tiers come from: <c>model:HASH</c> out of the registry, <c>person</c> out of Review, all others out of their family. Labellers that learn from
 /// reviewed texts get those of the dataset's training part only, so that no tier has seen the rows that a route is chosen or judged on.
 /// </summary>
-public sealed class TierSource(LabellerFamily labellers, DatasetStore datasets, ModelRegistry registry, ModelFile files, TimeProvider clock)
+public sealed class TierSource(
+    LabellerFamily labellers, DatasetStore datasets, ModelRegistry registry, ModelFile files, ReviewIntake intake, AnnotationStore annotations, TimeProvider clock)
 {
     private const string ForPrediction = "prediction";
     private const string ForRouting = "routing";
@@ -35,6 +37,7 @@ public sealed class TierSource(LabellerFamily labellers, DatasetStore datasets, 
     {
         if (labeller.StartsWith(ModelLabeller.Prefix, StringComparison.Ordinal))
             return await OpenModelAsync(project.Name, labeller[ModelLabeller.Prefix.Length..], cancellation);
+        if (labeller == PersonLabeller.MemberName) return new PersonLabeller(project, intake, annotations, clock);
         var dataset = await datasets.LoadAsync(project.Name, datasetHash, cancellation);
         return dataset.Then(found => labellers.Create(labeller, new(project, [.. Reviewed(found)], Purpose: purpose, Measures: purpose == ForRouting)));
     }

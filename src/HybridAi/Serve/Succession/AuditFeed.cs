@@ -1,12 +1,14 @@
 using Dapper;
 using HybridAi.Serve.Decisions;
+using HybridAi.Serve.Routing;
 using HybridAi.Storage;
 
 namespace HybridAi.Serve.Succession;
 
 /// <summary>
 /// Brings audits of the decision log to where they count: each once when the reference is known, and once more when a person's label comes. Only
-/// answers that went as the route was chosen are watched; what was degraded or cut short no certificate covers.
+/// answers that went as the route was chosen are watched; what was degraded or cut short no certificate covers. What was handed to a person is answered by that
+/// person in the end.
 /// </summary>
 public sealed class AuditFeed(IDatabase database, AuditIntake intake)
 {
@@ -14,13 +16,14 @@ public sealed class AuditFeed(IDatabase database, AuditIntake intake)
 
     private const string NewAudits =
         $"""
-         SELECT a.decision AS id, a.project, d.request_id, d.record_id, d.route, d.label, a.reference_label AS reference, COALESCE(d.gold, s.label) AS gold, d.at
+         SELECT a.decision AS id, a.project, d.request_id, d.record_id, d.route, a.reference_label AS reference, COALESCE(d.gold, s.label) AS gold, d.at,
+           CASE WHEN d.outcome = '{PersonLabeller.Asked}' THEN a.reference_label ELSE d.label END AS label
          FROM audits a JOIN decisions d ON d.id = a.decision
-         LEFT JOIN records r ON r.project = d.project AND r.id = d.record_id AND r.hash = d.text_hash
+         LEFT JOIN records r ON r.project = d.project AND r.hash = d.text_hash AND r.duplicate_of IS NULL
          LEFT JOIN resolutions s ON s.project = r.project AND s.record_id = r.id
          LEFT JOIN floor_audits g ON g.project = a.project AND g.audit_id = a.decision AND g.truth = '{nameof(Truth.Gold)}'
          LEFT JOIN floor_audits f ON f.project = a.project AND f.audit_id = a.decision AND f.truth = '{nameof(Truth.Reference)}'
-         WHERE a.reference_label IS NOT NULL AND d.arm <> '{DecisionArms.Shadow}' AND d.outcome = 'ok'
+         WHERE a.reference_label IS NOT NULL AND d.arm <> '{DecisionArms.Shadow}' AND d.outcome IN ('ok', '{PersonLabeller.Asked}')
            AND (f.audit_id IS NULL OR (g.audit_id IS NULL AND COALESCE(d.gold, s.label) IS NOT NULL))
          """;
 

@@ -47,8 +47,9 @@ public class ProjectKindTests
     [Fact]
     public void Learning_and_routing_say_which_kinds_they_cover()
     {
-        ProjectKinds.NotCovered(LabelFormTests.Many, "training")!.Reason.ShouldContain("of kind 'multi-label'");
-        ProjectKinds.NotCovered(LabelFormTests.Many with { Kind = ProjectKind.TextClassification }, "training").ShouldBeNull();
+        ProjectKinds.NotCovered(LabelFormTests.Many, "routing", ProjectKind.TextClassification, ProjectKind.Score)!.Reason.ShouldSatisfyAllConditions(
+            reason => reason.ShouldContain("of kind 'multi-label'"), reason => reason.ShouldContain("routing covers 'text-classification' and 'score' only"));
+        ProjectKinds.NotCovered(LabelFormTests.Many with { Kind = ProjectKind.TextClassification }, "training", ProjectKind.TextClassification).ShouldBeNull();
     }
 
     private static Outcome<Project> Parse(string yaml) => ProjectFile.Parse(Head + yaml, "p");

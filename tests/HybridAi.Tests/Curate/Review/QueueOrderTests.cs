@@ -51,7 +51,7 @@ public class QueueOrderTests
         var settings = new ReviewSettings(RandomShare: 0.15, RareShare: 0.1, GoldShare: 0.05);
         var turns = Enumerable.Range(0, 20_000).Select(turn => QueueTurn.Of(settings, QueueKind.Mixed, "ann", turn)).ToList();
 
-        var firsts = turns.Select(turn => turn.Reasons[1]).ToList();
+        var firsts = turns.Select(turn => turn.Reasons[2]).ToList();
         firsts.Count(reason => reason == QueueReason.HeldOut).ShouldBe(10_000);
         Share(QueueReason.Random).ShouldBe(0.15, 0.01);
         Share(QueueReason.Rare).ShouldBe(0.1, 0.01);

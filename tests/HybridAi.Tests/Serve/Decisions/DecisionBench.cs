@@ -41,7 +41,7 @@ internal sealed class DecisionBench : IAsyncDisposable
 
     /// <summary>A runner as another process would have one, after the first one died.</summary>
     public AuditRunner AnotherRunner()
-        => new(Audits, Decisions, Serve.Routes, Serve.OpenAsync, Settings, Serve.Clock, NullLogger<AuditRunner>.Instance);
+        => new(Audits, Decisions, Serve.Routes, Serve.OpenAsync, Serve.People, Settings, Serve.Clock, NullLogger<AuditRunner>.Instance);
 
     public async Task<Decision> PredictAsync(string text, string id = "r1")
     {

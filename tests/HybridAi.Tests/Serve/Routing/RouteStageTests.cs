@@ -1,6 +1,8 @@
+using Dapper;
 using HybridAi.Curate.Datasets;
 using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Labelling;
+using HybridAi.Curate.Projects;
 using HybridAi.Curate.Review;
 using HybridAi.Learn.Training;
 using HybridAi.Serve.Routing;
@@ -33,6 +35,57 @@ public class RouteStageTests
         route.Evidence.Calibration!.Rows.ShouldBe(dataset.Of(Split.Calibration).Count);
         route.Evidence.Test!.CostPer1000Usd!.Value.ShouldBeLessThan(1);
         reference.Calls.ShouldBe(dataset.Of(Split.Calibration).Count + dataset.Of(Split.Test).Count);
+    }
+
+    [Fact]
+    public async Task People_as_the_reference_answer_what_the_first_of_them_said_and_cost_what_was_stated()
+    {
+        await using var bench = await LearnBench.CreateAsync();
+        var (stage, dataset, labels) = await FreezeAsync(bench, 1_200);
+        var people = (await OpenAsync(bench, dataset, PersonLabeller.MemberName)).Value;
+        var wrong = dataset.Of(Split.Calibration).Take(30).ToList();
+        await using (var connection = await bench.Database.OpenAsync(Cancellation))
+        {
+            await connection.ExecuteAsync(
+                """
+                INSERT INTO annotations (project, project_version, record_id, annotator, action, label, suggestion_shown, voided, created_at)
+                VALUES ('mail', 1, @RecordId, 'ann', 'Correct', @Label, 0, 0, @now)
+                """,
+                wrong.Select(row => new { row.RecordId, Label = row.Label == "bill" ? "login" : "bill", now = bench.Clock.GetUtcNow() }));
+        }
+
+        var cheap = new FakeLabeller("llm:small", text => new(labels[text], 0.95, "", 0.002m, null));
+        var route = (await stage.RunAsync(
+            LearnBench.MailVersion, dataset, [new(TierNames.SmallLlm, cheap, null), new(TierNames.Person, people, 0.4m)], new(), null, null, Cancellation)).Value.Definition;
+
+        route.Reference.ShouldBe(new("person", "person", LearnBench.Mail.Hash(), 0.4m));
+        (route.Steps.Count, route.Steps[0].Tier, route.Evidence.Certificate.State).ShouldBe((1, "small-llm", CertificateState.Certified));
+        var calibration = route.Evidence.Calibration!;
+        (calibration.Accuracy, Math.Round(calibration.ReferenceAccuracy * calibration.Rows)).ShouldBe((1, calibration.Rows - 30.0));
+    }
+
+    [Fact]
+    public async Task Scores_are_right_within_the_tolerance_and_a_score_that_no_row_has_is_an_answer_too()
+    {
+        await using var bench = await LearnBench.CreateAsync();
+        var (stage, dataset, labels) = await FreezeAsync(bench, 2_600);
+        var scored = LearnBench.Mail with { Kind = ProjectKind.Score, Labels = [], Score = new(0, 10, 0.5m) };
+        var scores = dataset with { Rows = [.. dataset.Rows.Select(row => row with { Label = Score(row.Label) })] };
+        var small = new FakeLabeller("llm:small", text => new(Score(labels[text]) + ".5", 0.9, "", 0.0001m, null));
+        var large = new FakeLabeller("llm:large", text => new(Score(labels[text]), 0.9, "", 0.01m, null));
+        Tier[] tiers = [new(TierNames.SmallLlm, small, null), new(TierNames.LargeLlm, large, null)];
+
+        var near = (await stage.RunAsync(new(1, scored, scored.Hash(), DateTimeOffset.UnixEpoch), scores, tiers, new(Tolerance: 0.5), null, null, Cancellation)).Value.Definition;
+        var exact = (await stage.RunAsync(new(1, scored, scored.Hash(), DateTimeOffset.UnixEpoch), scores, tiers, new(), null, null, Cancellation)).Value.Definition;
+
+        (near.Steps[0].Tier, near.Evidence.Certificate.State).ShouldBe(("small-llm", CertificateState.Certified));
+        near.Labels.ShouldContain("9.5");
+        exact.IsReferenceAlone.ShouldBeTrue();
+        (await stage.RunAsync(LearnBench.MailVersion, dataset, tiers, new(Tolerance: 1), null, null, Cancellation)).Fault!.Code.ShouldBe("tolerance-unfit");
+        var fine = scored with { Score = new(0, 10, 0.001m) };
+        (await stage.RunAsync(new(1, fine, fine.Hash(), DateTimeOffset.UnixEpoch), scores, tiers, new(), null, null, Cancellation)).Fault!.Code.ShouldBe("scale-too-fine");
+
+        static string Score(string label) => label.Length.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]
@@ -128,7 +181,7 @@ public class RouteStageTests
     private static FakeLabeller Reference(Dictionary<string, string> labels) => new("llm:large", text => new(labels[text], 0.95, "", 0.002m, null));
 
     private static Task<Outcome<ILabeller>> OpenAsync(LearnBench bench, Dataset dataset, string labeller)
-        => new TierSource(bench.Labellers, new(bench.Database, bench.Artefacts, bench.Clock), bench.Registry, bench.Files, bench.Clock)
+        => new TierSource(bench.Labellers, new(bench.Database, bench.Artefacts, bench.Clock), bench.Registry, bench.Files, bench.People, new(bench.Database), bench.Clock)
             .OpenForRoutingAsync(LearnBench.Mail, dataset.Manifest.Hash, labeller, Cancellation);
 
     internal static async Task<(RouteStage Stage, Dataset Dataset, Dictionary<string, string> Labels)> FreezeAsync(LearnBench bench, int count)

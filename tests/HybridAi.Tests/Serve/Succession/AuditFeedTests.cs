@@ -18,7 +18,7 @@ public class AuditFeedTests
         var feed = new AuditFeed(bench.Database, bench.Intake);
         var decisions = new DecisionStore(bench.Database, bench.Routes, bench.Clock);
         var runner = new AuditRunner(
-            new(bench.Database, bench.Clock), decisions, bench.Routes, (_, _, name, _) => bench.OpenAsync(name), bench.Decisions, bench.Clock, NullLogger<AuditRunner>.Instance);
+            new(bench.Database, bench.Clock), decisions, bench.Routes, (_, _, name, _) => bench.OpenAsync(name), ServeBench.PeopleOver(bench.Test), bench.Decisions, bench.Clock, NullLogger<AuditRunner>.Instance);
         await bench.ServeAsync(30);
         (await feed.ProjectsAsync(Cancellation)).ShouldBeEmpty();
         while (await runner.RunDueAsync(Cancellation) > 0) { }

@@ -97,7 +97,7 @@ public class ColdStartTests
             Reference = new("llm:large", text => new(truth[text], 0.95, "", 0.002m, null));
             (Routes, _records, Datasets) = (new(database, clock), new(database, clock), new(database, bench.Artefacts, clock));
             var (labels, family) = (new LabelStore(database), new LabellerFamily([new FakeMember(Reference)]));
-            _source = new(family, Datasets, bench.Registry, bench.Files, clock);
+            _source = new(family, Datasets, bench.Registry, bench.Files, bench.People, new(database), clock);
             _stage = new(new(new(database, _records), new(database), new(database), clock), labels, Routes, new(_records));
             (Settings, Successions, Retrainings) = (new(database, clock), new(database, Routes, clock), new(database, clock));
             var pairs = new PairStore(database, clock);
@@ -115,8 +115,8 @@ public class ColdStartTests
                 Settings, Successions, new(Successions, pairs, Routes, floors, NullLogger<Referee>.Instance), floors, new(database, Intake), Trigger,
                 Retrainings, Jobs, new(), clock,
                 NullLogger<SuccessionRunner>.Instance);
-            var beside = new Beside(Successions, pairs, Settings, new(database, _records, labels, clock), novelty, NullLogger<Beside>.Instance);
-            Predictor = new(Routes, _source.OpenAsync, new(database), new(database, new() { Enabled = false }, clock), new(), new(), clock, NullLogger<Predictor>.Instance, beside);
+            var beside = new Beside(Successions, pairs, Settings, new(database, new(database, _records), labels, clock), novelty, NullLogger<Beside>.Instance);
+            Predictor = new(Routes, _source.OpenAsync, new(database), new(database, new() { Enabled = false }, clock), bench.People, new(), new(), clock, NullLogger<Predictor>.Instance, beside);
         }
 
         public FakeLabeller Reference { get; }
