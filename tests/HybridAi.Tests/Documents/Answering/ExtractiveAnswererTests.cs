@@ -28,6 +28,9 @@ public sealed class ExtractiveAnswererTests : IDisposable
     {
         await _bench.AddAsync("plans", "Plans and prices", "What a plan costs and holds:\n\nPlan | Price per month | Labels per month\nStarter | €19 | 400\nPro | €59 | 2,500\n\nPrices are without VAT.");
 
+        await _bench.AddAsync("lockers", "Lockers", "A parcel stays in a locker for three days. Then it travels back to the sender.");
+        await _bench.AddAsync("hours", "Opening hours", "The hall opens at 06:00. It closes at 22:00, on Sundays at 18:00.");
+
         var answer = await _bench.AskAsync("How many labels per month come with the Starter plan?");
 
         _bench.Check(answer);
