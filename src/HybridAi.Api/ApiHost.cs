@@ -54,6 +54,7 @@ public static class ApiHost
             .AddEdge()
             .AddApiDocument()
             .AddJobKinds()
+            .AddSingleton<AnswerEvents>()
             .AddHostedService<MigrationAtStart>()
             .AddAccess()
             .AddWeb()
@@ -90,6 +91,7 @@ public static class ApiHost
         v1.MapSuccession();
         v1.MapPredict();
         v1.MapDecisions();
+        v1.MapChat();
         v1.MapReport();
         v1.MapBudgets();
         v1.MapJobs();

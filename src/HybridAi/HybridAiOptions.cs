@@ -4,6 +4,7 @@ using HybridAi.Documents.Ingestion;
 using HybridAi.Jobs;
 using HybridAi.Jobs.Webhooks;
 using HybridAi.Llm;
+using HybridAi.Serve.Chat;
 using HybridAi.Serve.Decisions;
 using HybridAi.Serve.Prediction;
 using HybridAi.Serve.Succession;
@@ -45,6 +46,10 @@ public sealed class HybridAiOptions
     /// <summary>What is written of each decision, and what share of them is audited.</summary>
     [ValidateObjectMembers]
     public DecisionOptions Decisions { get; set; } = new();
+
+    /// <summary>Who answers questions to documents.</summary>
+    [ValidateObjectMembers]
+    public ChatOptions Chat { get; set; } = new();
 
     /// <summary>How often routes that follow one another are looked after.</summary>
     [ValidateObjectMembers]

@@ -13,6 +13,7 @@ using HybridAi.Learn.Evaluation;
 using HybridAi.Learn.Registry;
 using HybridAi.Learn.Training;
 using HybridAi.Llm;
+using HybridAi.Serve.Chat;
 using HybridAi.Serve.Decisions;
 using HybridAi.Serve.Evaluation;
 using HybridAi.Serve.Prediction;
@@ -105,6 +106,7 @@ public static class HybridAiServices
         .AddSingleton<Predictor>()
         .AddDecisions(provider => Settings(provider).Decisions)
         .AddSingleton<RouteExplainer>()
+        .AddChat()
         .AddSingleton<CostReports>()
         .AddSingleton<StudentTrial>()
         .AddSingleton<LabellingReports>()

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using HybridAi.Benchmarks.Gateway;
 using HybridAi.Benchmarks.Labelling;
+using HybridAi.Benchmarks.Retrieval;
 using HybridAi.Benchmarks.Review;
 using HybridAi.Benchmarks.Routing;
 using HybridAi.Benchmarks.Statistics;
@@ -9,7 +10,7 @@ using HybridAi.Benchmarks.Text;
 // `text …` measures a classifier on files in one run, `gateway …` what the gateway adds to a call, `gateway-faults …` how it bears a provider that
 // fails, `gateway-memory …` what it keeps of its calls; `loopback` and `labels` are processes that these start.
 // `queue …` measures what the next record to review costs, `look-alikes …` what finding them costs, `labelling …` how many
-// records a second get labelled, `bounds …` which bound of a paired difference shows most, `routing-decision …` what a routed
+// records a second get labelled, `retrieval …` what finding passages costs, `bounds …` which bound of a paired difference shows most, `routing-decision …` what a routed
 // prediction costs beside its tiers. Anything else goes to BenchmarkDotNet.
 if (args is ["text", .. var options]) return TextCommand.Run(options, Console.Out);
 if (args is ["gateway", .. var load]) return await GatewayCommand.RunAsync(load, Console.Out);
@@ -21,6 +22,7 @@ if (args is ["labelling", .. var labelling]) return await LabellingCommand.RunAs
 if (args is ["queue", .. var queue]) return await QueueCommand.RunAsync(queue, Console.Out);
 if (args is ["look-alikes", .. var alike]) return LookAlikesCommand.Run(alike, Console.Out);
 if (args is ["bounds", .. var bounds]) return BoundsCommand.Run(bounds, Console.Out);
+if (args is ["retrieval", .. var retrieval]) return await RetrievalCommand.RunAsync(new CommandOptions(retrieval), Console.Out);
 if (args is ["routing-decision", .. var decisions]) return await DecisionCommand.RunAsync(new CommandOptions(decisions), Console.Out);
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

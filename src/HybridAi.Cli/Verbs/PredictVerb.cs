@@ -35,11 +35,12 @@ internal static class PredictVerb
 
     private static string Describe(Prediction prediction)
     {
-        if (prediction.Fault is { } fault) return $"{prediction.Id}: {fault.Reason}";
+        var asked = prediction.AskedRecord is { } record ? $"\n  a person is asked: record {record}" : "";
+        if (prediction.Fault is { } fault) return $"{prediction.Id}: {fault.Reason}{asked}";
         var answer = $"{prediction.Label}  {Output.Percent(prediction.Confidence)}  by {prediction.Tier}  {Output.Money(prediction.CostUsd)}  {Output.Time(prediction.Latency)}";
         var steps = prediction.Reason.Select(step => $"  {step.Tier} ({step.Labeller}): {step.Label ?? "no answer"} {Output.Percent(step.Confidence)}, expected to be right {Output.Percent(step.Expected)}. {step.Why}");
         var degraded = prediction.Degraded is { } why ? $"\n  degraded: {why.Reason}" : "";
         var certified = prediction.Certified ? "" : "\n  not covered by a certificate";
-        return $"{answer}\n{string.Join('\n', steps)}{degraded}{certified}\n  route {prediction.Versions.Route[..12]}, dataset {prediction.Versions.Dataset[..12]}, model {prediction.Versions.Model?[..8] ?? "none"}";
+        return $"{answer}\n{string.Join('\n', steps)}{degraded}{asked}{certified}\n  route {prediction.Versions.Route[..12]}, dataset {prediction.Versions.Dataset[..12]}, model {prediction.Versions.Model?[..8] ?? "none"}";
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace HybridAi.Learning.Retrieval;
 
@@ -17,6 +18,7 @@ internal static class GramScanner
     private static readonly char[] Folded = [.. Enumerable.Range(0, char.MaxValue + 1).Select(unit => Fold((char)unit))];
 
     /// <summary>Adds the key of every run to the list, as often as it occurs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scan(ReadOnlySpan<char> text, List<ulong> keys)
     {
         var room = ArrayPool<char>.Shared.Rent(text.Length + 2);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace HybridAi.Learning.Retrieval;
 
@@ -28,6 +29,7 @@ public sealed class PassageScores : IDisposable
     public Span<float> Of(int part) => _rooms[part].AsSpan(0, _lengths[part]);
 
     /// <summary>The lowest and the highest score of a passage that is not hidden; NaN where all are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (float Lowest, float Highest) Range()
     {
         var (lowest, highest) = (float.PositiveInfinity, float.NegativeInfinity);

@@ -28,7 +28,7 @@ public sealed class PassageTerms
         var words = found.Keys.Count;
         GramScanner.Scan(text, found.Keys);
         var all = CollectionsMarshal.AsSpan(found.Keys);
-        all.Sort();
+        KeySort.Sort(all, []);
         var (keys, counts, distinct) = (new ulong[all.Length], new byte[all.Length], 0);
         foreach (var key in all)
         {

@@ -61,6 +61,7 @@ public sealed class Postings(
     /// <param name="weight">Its weight in the query.</param>
     /// <param name="fit">What a count is worth at a length.</param>
     /// <param name="scores">One score a passage.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Add(int term, float weight, CountWorth fit, Span<float> scores)
     {
         var ofStarts = MemoryMarshal.Cast<byte, uint>(starts.Span);
@@ -80,6 +81,7 @@ public sealed class Postings(
     }
 
     /// <summary>A term's passages with their counts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Read(int term, List<(int Passage, int Count)> into)
     {
         into.Clear();

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace HybridAi.Learning.Retrieval;
@@ -9,7 +8,9 @@ namespace HybridAi.Learning.Retrieval;
 /// </summary>
 public sealed class PostingsWriter(Stream lists)
 {
-    private readonly ArrayBufferWriter<byte> _room = new(1 << 16);
+    private const int LongestEntry = 6;
+
+    private readonly byte[] _room = new byte[1 << 16];
     private readonly List<ulong> _keys = [];
     private readonly List<uint> _starts = [0];
     private readonly List<int> _holders = [];
@@ -17,6 +18,7 @@ public sealed class PostingsWriter(Stream lists)
     private readonly List<int> _grams = [];
     private int _last;
     private int _held;
+    private int _used;
     private long _flushed;
 
     /// <summary>The terms' keys.</summary>
@@ -38,22 +40,21 @@ public sealed class PostingsWriter(Stream lists)
     public void Write(IReadOnlyList<PassageTerms> passages)
     {
         var all = passages.Sum(passage => passage.Keys.Length);
-        var (keys, entries, at) = (new ulong[all], new long[all], 0);
+        var (keys, entries, at) = (new ulong[all], new uint[all], 0);
         for (var passage = 0; passage < passages.Count; passage++)
         {
-            _words.Add(passages[passage].Words);
-            _grams.Add(passages[passage].Grams);
-            for (var term = 0; term < passages[passage].Keys.Length; term++, at++)
-                (keys[at], entries[at]) = (passages[passage].Keys[term], ((long)passage << 8) | passages[passage].Counts[term]);
+            var terms = passages[passage];
+            _words.Add(terms.Words);
+            _grams.Add(terms.Grams);
+            terms.Keys.CopyTo(keys, at);
+            foreach (var count in terms.Counts) entries[at++] = (uint)passage << 8 | count;
         }
 
-        Array.Sort(keys, entries);
+        KeySort.Sort(keys, entries);
         for (var from = 0; from < all;)
         {
-            var to = from + 1;
-            while (to < all && keys[to] == keys[from]) to++;
-            entries.AsSpan(from, to - from).Sort();
-            for (var entry = from; entry < to; entry++) Add((int)(entries[entry] >> 8), (int)(entries[entry] & byte.MaxValue));
+            var to = from;
+            for (; to < all && keys[to] == keys[from]; to++) Add((int)(entries[to] >> 8), (int)(entries[to] & byte.MaxValue));
             End(keys[from]);
             from = to;
         }
@@ -66,23 +67,24 @@ public sealed class PostingsWriter(Stream lists)
     /// <param name="cancellation">Stops it; what was written is of no use then.</param>
     public void Write(IReadOnlyList<(Postings Postings, int[] Places)> parts, CancellationToken cancellation)
     {
-        foreach (var (postings, places) in parts)
-            for (var passage = 0; passage < places.Length; passage++)
-                if (places[passage] >= 0)
+        foreach (var part in parts)
+            for (var passage = 0; passage < part.Places.Length; passage++)
+                if (part.Places[passage] >= 0)
                 {
-                    _words.Add(postings.WordsOf(passage));
-                    _grams.Add(postings.GramsOf(passage));
+                    _words.Add(part.Postings.WordsOf(passage));
+                    _grams.Add(part.Postings.GramsOf(passage));
                 }
 
-        var (heads, list) = (new int[parts.Count], new List<(int Passage, int Count)>());
-        while (Least(parts, heads) is { } key)
+        var (postings, placed) = (parts.Select(part => part.Postings).ToArray(), parts.Select(part => part.Places).ToArray());
+        var (heads, list) = (new int[postings.Length], new List<(int Passage, int Count)>());
+        while (Least(postings, heads) is { } key)
         {
             if (_keys.Count % 4096 == 0) cancellation.ThrowIfCancellationRequested();
             for (var part = 0; part < heads.Length; part++)
             {
-                var (postings, places) = parts[part];
-                if (heads[part] >= postings.Terms || postings.Keys[heads[part]] != key) continue;
-                postings.Read(heads[part]++, list);
+                if (heads[part] >= postings[part].Terms || postings[part].Keys[heads[part]] != key) continue;
+                postings[part].Read(heads[part]++, list);
+                var places = placed[part];
                 foreach (var (passage, count) in list)
                     if (places[passage] >= 0)
                         Add(places[passage], count);
@@ -94,24 +96,22 @@ public sealed class PostingsWriter(Stream lists)
         Flush();
     }
 
-    private static ulong? Least(IReadOnlyList<(Postings Postings, int[] Places)> parts, int[] heads)
+    private static ulong? Least(Postings[] parts, int[] heads)
     {
         ulong? least = null;
         for (var part = 0; part < heads.Length; part++)
-            if (heads[part] < parts[part].Postings.Terms && parts[part].Postings.Keys[heads[part]] is var key && !(key >= least))
+            if (heads[part] < parts[part].Terms && parts[part].Keys[heads[part]] is var key && !(key >= least))
                 least = key;
         return least;
     }
 
     private void Add(int passage, int count)
     {
+        if (_used + LongestEntry > _room.Length) Flush();
         var value = (uint)(passage - (_held == 0 ? -1 : _last) - 1) << 1 | (count == 1 ? 1u : 0);
-        var room = _room.GetSpan(6);
-        var length = 0;
-        for (; value >= 0x80; value >>= 7) room[length++] = (byte)(value | 0x80);
-        room[length++] = (byte)value;
-        if (count != 1) room[length++] = (byte)count;
-        _room.Advance(length);
+        for (; value >= 0x80; value >>= 7) _room[_used++] = (byte)(value | 0x80);
+        _room[_used++] = (byte)value;
+        if (count != 1) _room[_used++] = (byte)count;
         (_last, _held) = (passage, _held + 1);
     }
 
@@ -121,15 +121,13 @@ public sealed class PostingsWriter(Stream lists)
         if (_held == 0) return;
         _keys.Add(key);
         _holders.Add(_held);
-        _starts.Add(checked((uint)(_flushed + _room.WrittenCount)));
+        _starts.Add(checked((uint)(_flushed + _used)));
         _held = 0;
-        if (_room.WrittenCount > 1 << 20) Flush();
     }
 
     private void Flush()
     {
-        lists.Write(_room.WrittenSpan);
-        _flushed += _room.WrittenCount;
-        _room.ResetWrittenCount();
+        lists.Write(_room.AsSpan(0, _used));
+        (_flushed, _used) = (_flushed + _used, 0);
     }
 }

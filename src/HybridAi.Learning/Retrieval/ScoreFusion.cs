@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace HybridAi.Learning.Retrieval;
 
 /// <summary>Makes one ranking out of several kinds of scores.</summary>
@@ -10,6 +12,7 @@ public static class ScoreFusion
     /// <param name="kinds">The scores and their weights, not below 0.</param>
     /// <param name="top">How many at most.</param>
     /// <param name="before">Which of two passages of one score stands first: negative for the first.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static List<Hit> Top(IReadOnlyList<(PassageScores Scores, double Weight)> kinds, int top, Comparison<Hit> before)
     {
         var used = kinds.Where(kind => kind.Weight > 0).ToArray();

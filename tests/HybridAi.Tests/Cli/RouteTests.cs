@@ -36,7 +36,41 @@ public sealed class RouteTests : IDisposable
         (await _cli.RunAsync(["route", "search", .. tiers, "--slice-field", "region"])).Refusal.ShouldContain("They have channel");
     }
 
+    [Fact]
+    public async Task Limits_what_if_and_succession_answer_in_words()
+    {
+        await PrepareAsync();
+        await DoAsync("route", "build", "--tiers", "lexical", "-p", "mail");
+        const string Text = "the password for my account does not work";
+
+        (await DoAsync("predict", Text, "--max-cost", "0", "-p", "mail")).ShouldContain("login");
+        (await _cli.RunAsync("predict", Text, "--tier", "large-llm", "-p", "mail")).Refusal.ShouldContain("large-llm");
+        (await _cli.RunAsync("predict", Text, "--min-tier", "huge", "-p", "mail")).Refusal.ShouldContain("There is no tier 'huge'");
+        (await _cli.RunAsync("route", "simulate", "ffff", "-p", "mail")).Refusal.ShouldContain("has no route 'ffff'");
+        (await DoAsync("route", "succession", "-p", "mail")).ShouldContain("No candidate has been tried yet.");
+        (await DoAsync("route", "learn", "-p", "mail")).ShouldContain("route ");
+    }
+
+    [Fact]
+    public async Task A_text_is_handed_to_a_person_and_answered_by_that_person_s_label()
+    {
+        await PrepareAsync();
+        await DoAsync("route", "build", "--tiers", "lexical", "person", "--person-usd", "0.40", "-p", "mail");
+        const string Text = "something that only a person knows";
+
+        var asked = await _cli.RunAsync("predict", Text, "-p", "mail");
+        (asked.ExitCode, asked.Refusal).ShouldSatisfyAllConditions(seen => seen.ExitCode.ShouldBe(2), seen => seen.Refusal.ShouldContain("A person has to be asked"));
+        var record = JsonNode.Parse(await DoAsync("predict", "another one", "a third one", "--json-lines", "-p", "mail").ContinueWith(done => done.Result.Split('\n')[0], TestContext.Current.CancellationToken))!;
+        var id = (string)record["askedRecord"]!;
+        await DoAsync("review", "correct", id, "bill", "-p", "mail", "--as", "ann");
+
+        (await DoAsync("predict", "another one", "-p", "mail")).ShouldSatisfyAllConditions(text => text.ShouldContain("bill"), text => text.ShouldContain("by person"));
+        (await _cli.RunAsync("route", "build", "--tiers", "lexical", "person", "--person-usd", "-1", "-p", "mail")).Refusal.ShouldContain("--person-usd: A price is not below 0.");
+        (await _cli.RunAsync("route", "build", "--tiers", "person=bob", "-p", "mail")).Refusal.ShouldContain("answered by people alone");
+    }
+
     [Theory]
+    [InlineData("--tolerance", "-1", "--tolerance: The tolerance is not below 0.")]
     [InlineData("--certify", "sometimes", "--certify: 'sometimes' is neither cross-fitted nor held-out.")]
     [InlineData("--margin", "0", "--margin: The margin is above 0")]
     [InlineData("--confidence", "1", "--confidence: The confidence is from 0.5 to 0.9999.")]

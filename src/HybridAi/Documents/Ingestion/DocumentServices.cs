@@ -1,5 +1,4 @@
 using HybridAi.Documents.Ingestion.Readers;
-using HybridAi.Documents.Retrieval;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

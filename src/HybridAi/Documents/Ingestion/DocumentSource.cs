@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using HybridAi.Documents.Retrieval;
 
 namespace HybridAi.Documents.Ingestion;
 

@@ -10,6 +10,7 @@ namespace HybridAi.Documents.Retrieval;
 /// <summary>
 /// The default: an index in this process, one for each tenant, so that no count of another tenant's enters a score. Title and headings are searched together
 /// with the passage's text. It is kept in files that are mapped into memory; a file that was cut or edited is refused and the tenant's index built again.
+/// One process writes a folder; others see what it has written at their next search, and are refused when they write.
 /// </summary>
 public sealed partial class EmbeddedPassageIndex : IPassageIndex, IDisposable
 {
@@ -22,7 +23,7 @@ public sealed partial class EmbeddedPassageIndex : IPassageIndex, IDisposable
     /// <param name="folder">Where it is kept, with a folder for each tenant; null: in memory alone.</param>
     /// <param name="source">What it is built from again; null: a refused index begins empty.</param>
     /// <param name="logger">Hears of refused files; null: nobody does.</param>
-    public EmbeddedPassageIndex(string? folder, IPassageSource? source = null, ILogger<EmbeddedPassageIndex>? logger = null)
+    public EmbeddedPassageIndex(string? folder = null, IPassageSource? source = null, ILogger<EmbeddedPassageIndex>? logger = null)
         => (_folder, _source, _logger) = (folder, source, logger ?? NullLogger<EmbeddedPassageIndex>.Instance);
 
     /// <inheritdoc />
@@ -35,14 +36,14 @@ public sealed partial class EmbeddedPassageIndex : IPassageIndex, IDisposable
     public async Task ReplaceAsync(DocumentVersion version, IReadOnlyList<Passage> passages, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        await (await TenantAsync(version.Tenant)).ReplaceAsync(version, passages, cancellation);
+        await (await TenantAsync(version.Tenant, toWrite: true)).ReplaceAsync(version, passages, cancellation);
     }
 
     /// <inheritdoc />
     public async Task RemoveAsync(string tenant, string documentId, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        (await TenantAsync(tenant)).Remove(documentId);
+        (await TenantAsync(tenant, toWrite: true)).Remove(documentId);
     }
 
     /// <inheritdoc />
@@ -63,12 +64,16 @@ public sealed partial class EmbeddedPassageIndex : IPassageIndex, IDisposable
                 tenant.Value.Result.Dispose();
     }
 
-    private async Task<TenantPassages> TenantAsync(string tenant)
+    private async Task<TenantPassages> TenantAsync(string tenant, bool toWrite = false)
     {
         var lazy = _tenants.GetOrAdd(tenant, name => new(() => OpenAsync(name)));
         try
         {
-            return await lazy.Value;
+            var opened = await lazy.Value;
+            if (!opened.IsStale && !(toWrite && opened.IsReadOnly)) return opened;
+            // Whoever wrote may have changed something, or be gone.
+            var again = new Lazy<Task<TenantPassages>>(() => OpenAsync(tenant));
+            return await (_tenants.TryUpdate(tenant, again, lazy) ? again : _tenants[tenant]).Value;
         }
         catch
         {
@@ -82,10 +87,9 @@ public sealed partial class EmbeddedPassageIndex : IPassageIndex, IDisposable
     {
         if (_folder is null) return new TenantPassages(null);
         var folder = new PassageFolder(Path.Combine(_folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(tenant)))[..32]));
-        if (!folder.TryOwn()) throw new IOException($"Another process has the passage index {folder.Path} open.");
         try
         {
-            if (folder.ReadManifest() is not null || folder.Journals(0).Count > 0) return new TenantPassages(folder);
+            if (!folder.TryOwn() || folder.ReadManifest() is not null || folder.Journals(0).Count > 0) return new TenantPassages(folder);
         }
         catch (InvalidDataException refused)
         {

@@ -25,6 +25,9 @@ internal sealed class PassageFolder(string path) : IDisposable
     /// <summary>Where the files stand.</summary>
     public string Path => path;
 
+    /// <summary>Whether it is this process's own.</summary>
+    public bool IsOwned => _lock is not null;
+
     /// <summary>Makes the folder this process's own; false where another process has it.</summary>
     public bool TryOwn()
     {
@@ -38,6 +41,14 @@ internal sealed class PassageFolder(string path) : IDisposable
         {
             return false;
         }
+    }
+
+    /// <summary>Changes with every change that was written.</summary>
+    public string Stamp()
+    {
+        var journals = Journals(0);
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{File.GetLastWriteTimeUtc(At(ManifestFile)).Ticks} {string.Join(' ', journals.Select(number => $"{number}:{new FileInfo(Journal(number)).Length}"))}");
     }
 
     /// <summary>The manifest; null where there is none yet.</summary>

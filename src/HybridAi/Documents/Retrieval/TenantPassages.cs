@@ -16,18 +16,20 @@ internal sealed class TenantPassages : IDisposable
     private readonly SemaphoreSlim _compacting = new(1);
     private readonly Dictionary<string, (PassageSegment Segment, int Version)> _places = new(StringComparer.Ordinal);
     private volatile PassageSnapshot _snapshot = PassageSnapshot.Empty;
+    private readonly string? _stamp;
     private PassageJournal? _journal;
     private long _journalNumber;
     private long _firstJournal;
     private Task _background = Task.CompletedTask;
 
     /// <summary>The passages that a folder holds.</summary>
-    /// <param name="folder">Where they are kept, owned by this process; null: in memory alone.</param>
+    /// <param name="folder">Where they are kept; null: in memory alone. Where another process owns it they can only be searched.</param>
     /// <exception cref="InvalidDataException">A file was cut or edited.</exception>
     public TenantPassages(PassageFolder? folder)
     {
         _folder = folder;
         if (folder is null) return;
+        _stamp = folder.Stamp();
         var manifest = folder.ReadManifest() ?? new(1, []);
         _firstJournal = _journalNumber = manifest.FirstJournal;
         foreach (var kept in manifest.Segments)
@@ -45,8 +47,14 @@ internal sealed class TenantPassages : IDisposable
             _journalNumber = number;
         }
 
-        _journal = PassageJournal.Append(folder.Journal(_journalNumber), whole);
+        if (folder.IsOwned) _journal = PassageJournal.Append(folder.Journal(_journalNumber), whole);
     }
+
+    /// <summary>Whether another process writes these passages.</summary>
+    public bool IsReadOnly => _folder is { IsOwned: false };
+
+    /// <summary>Whether another process has changed something since these were opened.</summary>
+    public bool IsStale => IsReadOnly && _folder!.Stamp() != _stamp;
 
     /// <summary>Puts a version in the place of the document's version before.</summary>
     public async Task ReplaceAsync(DocumentVersion version, IReadOnlyList<Passage> passages, CancellationToken cancellation)
@@ -82,7 +90,7 @@ internal sealed class TenantPassages : IDisposable
         await _compacting.WaitAsync(cancellation);
         try
         {
-            await Task.Run(() => Checkpoint(everything: true, cancellation), cancellation);
+            if (!IsReadOnly) await Task.Run(() => Checkpoint(everything: true, cancellation), cancellation);
         }
         finally
         {
@@ -102,6 +110,7 @@ internal sealed class TenantPassages : IDisposable
 
     private void Change(PassageChange change, IndexedVersion? indexed)
     {
+        if (IsReadOnly) throw new IOException($"Another process has the passage index {_folder!.Path} open.");
         lock (_gate)
         {
             _journal?.Write(change);
