@@ -1,4 +1,5 @@
 using HybridAi.Documents.Ingestion.Readers;
+using HybridAi.Documents.Retrieval;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

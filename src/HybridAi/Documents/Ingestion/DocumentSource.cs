@@ -1,3 +1,4 @@
+using HybridAi.Documents.Retrieval;
 using System.Runtime.CompilerServices;
 
 namespace HybridAi.Documents.Ingestion;
