@@ -16,5 +16,6 @@ internal static class AnsweringServices
         .AddSingleton<AnswererFamily>()
         .AddSingleton<AnswerStage>()
         .AddSingleton<AnswerEvaluation>()
+        .AddSingleton<InjectionEvaluation>()
         .AddSingleton<AnswerCorpusFolder>();
 }

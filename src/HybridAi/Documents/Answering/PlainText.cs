@@ -21,7 +21,7 @@ internal static partial class PlainText
     [GeneratedRegex(@"\[(?<text>[^\]]*)\](\([^)]*\)?|\[[^\]]*\])|^\s*\[[^\]]+\]:\s*\S+", RegexOptions.Multiline)]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"<[^>\n]*>?(?=\s|$|[A-Za-z.!?,;:""'<])|<!--.*?(-->|$)", RegexOptions.Singleline)]
+    [GeneratedRegex(@"<!--.*?(-->|$)|</?[A-Za-z!?][^>\n]*>?", RegexOptions.Singleline)]
     private static partial Regex Tag();
 
     [GeneratedRegex(@"[\p{Cf}\p{Co}\p{Cn}]|[\p{Cc}-[\s]]")]

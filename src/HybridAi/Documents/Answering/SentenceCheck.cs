@@ -5,12 +5,12 @@ namespace HybridAi.Documents.Answering;
 
 /// <summary>
 /// Whether the spans that a sentence cites hold what it says. Numbers, dates, names, addresses and links are held to the letter (by stem and digits); of the
-/// other words half must stand there. It is a check against invention, not of logic: a sentence that turns a span's meaning around with its own words passes.
+/// words in all six of ten must stand there. It is a check against invention, not of logic: a sentence that turns a span's meaning around with its own words passes.
 /// </summary>
 public static partial class SentenceCheck
 {
     /// <summary>The least share of a sentence's words that its spans must hold.</summary>
-    public const double LeastSupport = 0.5;
+    public const double LeastSupport = 0.6;
 
     /// <summary>How well the spans hold the sentence, 0 to 1, and what they don't hold; null where nothing is missing.</summary>
     /// <param name="sentence">The sentence.</param>

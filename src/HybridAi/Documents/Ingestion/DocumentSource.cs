@@ -1,3 +1,4 @@
+using HybridAi.Documents.Retrieval;
 using System.Runtime.CompilerServices;
 using HybridAi.Documents.Retrieval;
 
