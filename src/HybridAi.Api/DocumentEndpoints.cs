@@ -89,8 +89,8 @@ internal static class DocumentEndpoints
         CancellationToken cancellation,
         [Description("The file's name.")] string? name = null,
         [Description("What you call it; the same source again is the same document (default: the name).")] [MaxLength(2_000)] string? source = null,
-        [Description("What searches may be narrowed down by.")] string[]? tags = null,
-        [Description("Who may read it, by name of user or key; left out: everybody of the tenant.")] string[]? readers = null,
+        [FromQuery, Description("What searches may be narrowed down by.")] string[]? tags = null,
+        [FromQuery, Description("Who may read it, by name of user or key; left out: everybody of the tenant.")] string[]? readers = null,
         [FromHeader(Name = "Idempotency-Key"), Description("The same key and request again is the same request.")] string? idempotencyKey = null)
         => upload.TakeInAsync(request, new(name, source, tags, readers, idempotencyKey), DocumentReach.Of(caller), cancellation);
 
@@ -174,7 +174,7 @@ internal static class DocumentEndpoints
         Caller caller,
         CancellationToken cancellation,
         [Description("At most so many passages."), Range(1, MostFound)] int top = 10,
-        [Description("Only documents with one of these tags.")] string[]? tags = null)
+        [FromQuery, Description("Only documents with one of these tags.")] string[]? tags = null)
     {
         var reach = DocumentReach.Of(caller);
         var found = await index.SearchAsync(new(reach.Tenant, q, top) { Readers = reach.Names, Tags = tags ?? [] }, cancellation);

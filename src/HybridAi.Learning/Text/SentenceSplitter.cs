@@ -111,8 +111,8 @@ public static class SentenceSplitter
         if (Abbreviations.Leads(word)) return false;
         if (Abbreviations.Numbers(word)) return !char.IsAsciiDigit(text[next]) && !char.IsLower(text[next]) && text[next] is not ('(' or '#' or '§');
         if (Abbreviations.Trails(word)) return opens;
-        // Hasty writing goes on in lower case; only a word long enough to be no abbreviation is believed then.
-        return !char.IsLower(text[next]) || word.Length > 3;
+        // Hasty writing goes on in lower case; only a word that is surely no abbreviation is believed then.
+        return !char.IsLower(text[next]) || word.Length > 3 || Abbreviations.Opens(word);
     }
 
     // "2." and "iv." at the beginning number what follows.

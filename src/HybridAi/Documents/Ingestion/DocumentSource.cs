@@ -1,4 +1,3 @@
-using HybridAi.Documents.Retrieval;
 using System.Runtime.CompilerServices;
 using HybridAi.Documents.Retrieval;
 

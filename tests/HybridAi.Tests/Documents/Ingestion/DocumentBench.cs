@@ -21,7 +21,7 @@ internal sealed class DocumentBench : IAsyncDisposable
         Options = options;
         Store = new(test.Database, test.Clock);
         Files = new(_folder.File("documents"));
-        Splitter = new(60, 200);
+        Splitter = new(40, 200);
         Feed = new(Index, Store, new DocumentSource(Store, Splitter), _folder.File("passages"));
         Search = new FollowingPassageIndex(Index, Feed);
         Stage = new(Store, Files, ReadFiles.Family(options), Splitter, Feed, Search, options, test.Clock, NullLogger<DocumentStage>.Instance);

@@ -73,7 +73,8 @@ internal sealed class PackedParts : IDisposable
     /// <summary>What the document says of itself: its title, and when it was changed.</summary>
     public void TellOf(DocumentTextBuilder builder)
     {
-        foreach (var property in Xml("docProps/core.xml")?.Elements() ?? [])
+        var place = (string?)Xml("_rels/.rels")?.Elements().FirstOrDefault(relation => ((string?)relation.Attribute("Type"))?.EndsWith("/core-properties", StringComparison.Ordinal) == true)?.Attribute("Target");
+        foreach (var property in Xml(place ?? "docProps/core.xml")?.Elements() ?? [])
         {
             if (property.Name.LocalName == "title" && !string.IsNullOrWhiteSpace(property.Value)) builder.Title = property.Value;
             else if (property.Name.LocalName == "modified" && DateTimeOffset.TryParse(

@@ -133,6 +133,7 @@ internal sealed class PdfProgram(string command)
         if (code == 3) return Fault.BadInput("file-encrypted", "The PDF forbids copying its text: save it without that restriction.");
         if (errors.Contains("Out of memory", StringComparison.OrdinalIgnoreCase) || errors.Contains("bad_alloc", StringComparison.Ordinal) || code is 134 or 137)
             return Fault.BadInput("pdf-too-large", $"Reading this PDF needs more than {limits.MaxProgramBytes / (1 << 20):N0} MB (HybridAi:Documents:PdfMegabytes).");
+        if (errors.Contains("page range", StringComparison.OrdinalIgnoreCase)) return Fault.BadInput("document-without-text", "The PDF has no pages.");
         return code == 1
             ? Fault.BadInput("file-broken", "The PDF is broken: its structure can't be read.")
             : Fault.Unavailable("pdf-reader-failed", $"The reader of PDF ended with code {code}.");

@@ -18,7 +18,7 @@ internal static class PdfFiles
         {
             var content = new StringBuilder();
             for (var i = 0; i < lines.Length; i++)
-                content.Append(CultureInfo.InvariantCulture, $"BT /F1 {(i == 0 ? 24 : 11)} Tf 72 {(i == 0 ? 700 : 660 - 13 * i)} Td ({lines[i]}) Tj ET\n");
+                content.Append(CultureInfo.InvariantCulture, $"BT /F1 {(i == 0 ? 24 : 11)} Tf 72 {(i == 0 ? 700 : 660 - 14 * i)} Td ({lines[i]}) Tj ET\n");
             objects.Add($"<< /Length {content.Length} >>\nstream\n{content}\nendstream");
             objects.Add($"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {objects.Count} 0 R /Resources << /Font << /F1 3 0 R >> >> >>");
             kids.Add(objects.Count);

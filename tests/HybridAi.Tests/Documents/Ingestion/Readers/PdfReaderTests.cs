@@ -58,10 +58,12 @@ public class PdfReaderTests
     public async Task A_pdf_without_text_says_that_it_needs_text_recognition()
     {
         SkipWithoutProgram();
-        var fault = await ReadFiles.RefusedAsync("scan.pdf", PdfFiles.Of([]));
+        string[] picture = [];
+        var fault = await ReadFiles.RefusedAsync("scan.pdf", PdfFiles.Of((string?)null, picture));
 
         fault.Code.ShouldBe("document-without-text");
         fault.Reason.ShouldContain("OCR");
+        (await ReadFiles.RefusedAsync("none.pdf", PdfFiles.Of((string?)null))).Code.ShouldBe("document-without-text");
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public class TextReaderTests
         read.Blocks().ShouldBe(
         [
             (BlockKind.Heading, "Shipping"), (BlockKind.Paragraph, "It takes two days."), (BlockKind.ListItem, "One"), (BlockKind.ListItem, "Two"), (BlockKind.ListItem, "1. First"),
-            (BlockKind.TableRow, "Zone | Price"), (BlockKind.TableRow, "A | "), (BlockKind.Paragraph, "The <end>."),
+            (BlockKind.TableRow, "Zone | Price"), (BlockKind.TableRow, "A |"), (BlockKind.Paragraph, "The <end>."),
         ], customMessage: read.Text.Text);
         read.Text.Title.ShouldBe("Shipping & returns");
         (read.Hygiene.HiddenElements, read.Hygiene.Comments, read.Hygiene.Scripts).ShouldBe((3, 1, 2));
