@@ -1,4 +1,3 @@
-using HybridAi.Documents.Answering;
 using HybridAi.Documents.Retrieval;
 using HybridAi.Serve.Chat;
 using HybridAi.Tests.Storage;

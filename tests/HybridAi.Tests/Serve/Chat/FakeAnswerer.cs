@@ -28,7 +28,7 @@ internal sealed class FakeAnswerer(string name, double sureness = 0.9, decimal? 
     {
         Asked.Add(request);
         var sentences = Says.Select((text, i) => new AnswerSentence(text, [new Citation("doc", "v1", "Limits", 2, 10 * i, (10 * i) + 5, "forty")], true, 1)).ToList();
-        var answer = new Documents.Answering.Answer(request.Asked, name, sentences, null, new(sureness, 0.3, 1, 0.8), []) { CostUsd = cost, InputTokens = 10, OutputTokens = 3 };
+        var answer = new HybridAi.Documents.Answering.Answer(request.Asked, name, sentences, null, new(sureness, 0.3, 1, 0.8), []) { CostUsd = cost, InputTokens = 10, OutputTokens = 3 };
         foreach (var (part, i) in answer.Parts().Select((part, i) => (part, i)))
         {
             if (i == 2 && Breaks is { } broken) throw broken;
