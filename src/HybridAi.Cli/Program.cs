@@ -20,6 +20,7 @@ var root = new RootCommand("HybridAi turns an LLM budget into cheap, fast, trust
     RouteVerb.Create(),
     PredictVerb.Create(),
     AskVerb.Create(),
+    DocumentsVerb.Create(),
     ReportVerb.Create(),
     BudgetVerb.Create(),
     CacheVerb.Create(),

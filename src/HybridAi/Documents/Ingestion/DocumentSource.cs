@@ -1,9 +1,10 @@
+using HybridAi.Documents.Retrieval;
 using System.Runtime.CompilerServices;
 
 namespace HybridAi.Documents.Ingestion;
 
 /// <summary>What an index ought to hold: the present version of every document, with its passages cut anew out of the stored text.</summary>
-public sealed class DocumentSource(DocumentStore store, PassageSplitter splitter)
+public sealed class DocumentSource(DocumentStore store, PassageSplitter splitter) : IPassageSource
 {
     /// <summary>The present version of a document with its passages; null where searches ought not to find any of its own.</summary>
     public async Task<(DocumentVersion Version, IReadOnlyList<Passage> Passages)?> FindAsync(string tenant, string id, CancellationToken cancellation)
@@ -13,7 +14,7 @@ public sealed class DocumentSource(DocumentStore store, PassageSplitter splitter
                 ? (VersionOf(document, version), splitter.Split(text))
                 : null;
 
-    /// <summary>All of a tenant's.</summary>
+    /// <inheritdoc/>
     public async IAsyncEnumerable<(DocumentVersion Version, IReadOnlyList<Passage> Passages)> ReadAsync(
         string tenant, [EnumeratorCancellation] CancellationToken cancellation)
     {

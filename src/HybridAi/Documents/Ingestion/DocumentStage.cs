@@ -71,7 +71,7 @@ public sealed partial class DocumentStage(
             var bands = likeness.ToBands();
             var keptBy = await KeeperAsync(document, version.Hash, likeness, bands, cancellation);
             if (!await store.FlipAsync(document, version, Json.Write(content.Text), keptBy, bands, cancellation)) return Overtaken(id);
-            await feed.CatchUpAsync(cancellation);
+            await FollowAsync(cancellation);
             if (!await EnterAsync(DocumentState.Ready, 3)) return Overtaken(id);
             Log.Ready(log, id, version.Hash, passages.Count, version.Report.KeptPassages);
             return (await store.FindAsync(tenant, id, cancellation))!;
@@ -116,8 +116,7 @@ public sealed partial class DocumentStage(
         var words = document.Version is { } hash && await store.TextAsync(id, hash, cancellation) is { } text ? ProofOf(text.Text) : null;
         if (!await store.DeleteAsync(document, cancellation)) return Unknown(id);
         files.Erase(id);
-        await feed.CatchUpAsync(cancellation);
-        if (words is not null && (await index.SearchAsync(new(tenant, words, int.MaxValue), cancellation)).Any(found => found.Version.DocumentId == id))
+        if (await FollowAsync(cancellation) && words is not null && (await index.SearchAsync(new(tenant, words, int.MaxValue), cancellation)).Any(found => found.Version.DocumentId == id))
             return Fault.Unavailable("document-still-found", $"The index '{index.Name}' still finds document '{id}'; its text is erased. Try again.", id);
         Log.Deleted(log, id);
         return (await store.FindAsync(tenant, id, cancellation))!;
@@ -128,6 +127,20 @@ public sealed partial class DocumentStage(
     private static Fault Overtaken(string id) => Fault.Conflict("document-overtaken", $"Document '{id}' was deleted, cancelled or given a newer file meanwhile.");
 
     private static string ProofOf(string text) => string.Join(' ', text.Split((char[]?)null, WordsOfProof + 1, StringSplitOptions.RemoveEmptyEntries).Take(WordsOfProof));
+
+    // False: another process has the index, and takes the change over before its next search.
+    private async Task<bool> FollowAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await feed.CatchUpAsync(cancellation);
+            return true;
+        }
+        catch (PassageIndexInUseException)
+        {
+            return false;
+        }
+    }
 
     private async Task<Outcome<(string Kind, ReadDocument Document)>> ReadAsync(StoredDocument document, CancellationToken cancellation)
     {

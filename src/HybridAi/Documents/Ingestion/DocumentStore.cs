@@ -23,11 +23,13 @@ public sealed class DocumentStore(IDatabase database, TimeProvider clock)
 
     /// <summary>The tenant's document of this id, deleted ones as well; null where there is none.</summary>
     public async Task<StoredDocument?> FindAsync(string tenant, string id, CancellationToken cancellation)
-        => (await QueryAsync("SELECT * FROM documents WHERE tenant = @tenant AND id = @id", new { tenant, id }, cancellation)) is [var found, ..] ? found : null;
+        => await QueryAsync("SELECT * FROM documents WHERE tenant = @tenant AND id = @id", new { tenant, id }, cancellation) is [var found] ? found : null;
 
     /// <summary>The living document under this source; null where there is none.</summary>
     public async Task<StoredDocument?> FindBySourceAsync(string tenant, string source, CancellationToken cancellation)
-        => (await QueryAsync("SELECT * FROM documents WHERE tenant = @tenant AND source = @source AND deleted_at IS NULL", new { tenant, source }, cancellation)) is [var found, ..] ? found : null;
+        => await QueryAsync("SELECT * FROM documents WHERE tenant = @tenant AND source = @source AND deleted_at IS NULL", new { tenant, source }, cancellation) is [var found]
+            ? found
+            : null;
 
     /// <summary>The tenant's living documents, newest first.</summary>
     public Task<IReadOnlyList<StoredDocument>> ListAsync(string tenant, CancellationToken cancellation)

@@ -5,10 +5,13 @@ namespace HybridAi.Documents.Ingestion;
 /// <summary>Puts a document's text together, block by block: cleaned, counted, each block under the headings before it.</summary>
 internal sealed class DocumentTextBuilder(ReadLimits limits)
 {
+    private const int MostHidden = 20_000;
+
     private readonly StringBuilder _text = new();
     private readonly List<Block> _blocks = [];
     private readonly List<(int Level, string Text)> _headings = [];
     private readonly List<string> _remarks = [];
+    private readonly StringBuilder _hidden = new();
     private TextHygiene _hygiene = new();
     private string? _tableHead;
 
@@ -34,7 +37,14 @@ internal sealed class DocumentTextBuilder(ReadLimits limits)
     }
 
     /// <summary>Adds to what was taken out.</summary>
-    public void TookOut(TextHygiene more) => _hygiene += more;
+    /// <param name="more">What, and how much.</param>
+    /// <param name="text">What it said, where it is text: one that speaks to a model is told of.</param>
+    public void TookOut(TextHygiene more, string text = "")
+    {
+        _hygiene += more;
+        var line = TextCleaning.OnOneLine(text);
+        if (line.Length > 0 && _hidden.Length < MostHidden) _hidden.Append(line).Append('\n');
+    }
 
     /// <summary>Adds a heading; it closes every heading of its level and below.</summary>
     /// <param name="level">From 1, the outermost.</param>
@@ -87,6 +97,8 @@ internal sealed class DocumentTextBuilder(ReadLimits limits)
             return Fault.BadInput("text-too-long", $"The text is longer than {limits.MaxTextCharacters:N0} characters (HybridAi:Documents:MaxTextCharacters).");
         if (_blocks.Count == 0) return Fault.BadInput("document-without-text", "There is no text in this file.");
         var text = _text.ToString();
+        if (InstructionRules.Score(_hidden.ToString()) is { Score: >= InstructionRules.FlaggedFrom } found)
+            Remark($"Hidden text that was taken out speaks to a model ({string.Join(", ", found.Rules)}).");
         var title = Title is null ? null : TextCleaning.OnOneLine(TextCleaning.Clean(Title, ref _hygiene));
         if (string.IsNullOrEmpty(title)) title = FirstHeading(text);
         return new ReadDocument(new(text, [.. _blocks]) { Title = title, AsOf = StatedDate.In(text, _blocks) ?? AsOf }, _hygiene, [.. _remarks]);

@@ -4,7 +4,8 @@ namespace HybridAi.Documents.Ingestion;
 
 /// <summary>
 /// Splits a document into passages along its structure. A passage holds whole blocks where it can; a paragraph is split between sentences, an
-/// entry of a list or a row of a table only when it alone is longer than a passage may be, and a sentence between words. A heading goes with what follows it.
+/// entry of a list or a row of a table only when it alone is longer than a passage may be, and a sentence between words. A heading goes with what follows it,
+/// and a passage ends with its page, because a page is what people look up.
 /// </summary>
 /// <param name="min">A passage is not ended at a block's end before it has so many characters.</param>
 /// <param name="max">It has at most so many, the headings it begins with aside.</param>
@@ -38,9 +39,8 @@ public sealed class PassageSplitter(int min, int max)
         var body = open.Find(piece => !piece.IsHeading);
         if (next.End - body.Start > max) return true;
         if (!next.Begins) return false;
-        var length = open[^1].End - open[0].Start;
-        if (next.Block.Page != open[^1].Block.Page && length * 2 >= min) return true;
-        if (length < min) return false;
+        if (next.Block.Page != open[^1].Block.Page) return true;
+        if (open[^1].End - open[0].Start < min) return false;
         // A section of its own, or a block that would not fit as a whole.
         return next.IsHeading || next.Start + next.Block.Length - body.Start > max;
     }

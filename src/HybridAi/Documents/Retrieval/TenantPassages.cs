@@ -110,7 +110,7 @@ internal sealed class TenantPassages : IDisposable
 
     private void Change(PassageChange change, IndexedVersion? indexed)
     {
-        if (IsReadOnly) throw new IOException($"Another process has the passage index {_folder!.Path} open.");
+        if (IsReadOnly) throw new PassageIndexInUseException(_folder!.Path);
         lock (_gate)
         {
             _journal?.Write(change);

@@ -30,7 +30,6 @@ internal sealed class DocxReader : IDocumentReader
                     if (note.Attribute(W + "type") is null) writer.Append(note);
             }
 
-            writer.Tell();
             return builder.Build();
         }
     }
@@ -65,8 +64,6 @@ internal sealed class DocxReader : IDocumentReader
 
     private sealed class Writer(DocumentTextBuilder builder, Dictionary<string, int> levels, CancellationToken cancellation)
     {
-        private int _hidden, _hiddenCharacters;
-
         public void Append(XElement container)
         {
             foreach (var element in container.Elements())
@@ -79,8 +76,6 @@ internal sealed class DocxReader : IDocumentReader
                 else if (element.Name == W + "ins" || element.Name == W + "customXml") Append(element);
             }
         }
-
-        public void Tell() => builder.TookOut(new TextHygiene(HiddenElements: _hidden, HiddenCharacters: _hiddenCharacters));
 
         private void Paragraph(XElement paragraph)
         {
@@ -121,12 +116,8 @@ internal sealed class DocxReader : IDocumentReader
                 }
 
                 if (written.Length == 0) continue;
-                if (!IsHidden(run)) text.Append(written);
-                else
-                {
-                    _hidden++;
-                    _hiddenCharacters += written.Length;
-                }
+                if (IsHidden(run)) builder.TookOut(new TextHygiene(HiddenElements: 1, HiddenCharacters: written.Length), written.ToString());
+                else text.Append(written);
             }
 
             return text.ToString();

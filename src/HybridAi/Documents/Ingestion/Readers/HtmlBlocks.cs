@@ -31,7 +31,7 @@ internal sealed class HtmlBlocks(DocumentTextBuilder builder)
         foreach (var token in HtmlTokens.Of(html))
         {
             if (builder.IsFull) break;
-            if (token.Kind == HtmlTokenKind.Comment) _comments += token.Value.StartsWith("<!--", StringComparison.Ordinal) ? 1 : 0;
+            if (token.Kind == HtmlTokenKind.Comment) Comment(token.Value);
             else if (_hiding is not null) Hidden(token);
             else if (token.Kind == HtmlTokenKind.Text) Text(token.Value);
             else if (token.Kind == HtmlTokenKind.Open) Open(token);
@@ -56,9 +56,20 @@ internal sealed class HtmlBlocks(DocumentTextBuilder builder)
             return;
         }
 
-        if (token.Kind == HtmlTokenKind.Text) _hiddenCharacters += TextCleaning.OnOneLine(token.Value).Length;
+        if (token.Kind == HtmlTokenKind.Text)
+        {
+            _hiddenCharacters += TextCleaning.OnOneLine(token.Value).Length;
+            builder.TookOut(new(), token.Value);
+        }
         else if (token.Value == _hiding) _hidingDepth += token.Kind == HtmlTokenKind.Open ? 1 : -1;
         if (_hidingDepth == 0) _hiding = null;
+    }
+
+    private void Comment(string comment)
+    {
+        if (!comment.StartsWith("<!--", StringComparison.Ordinal)) return;
+        _comments++;
+        builder.TookOut(new(), comment[4..]);
     }
 
     private void Text(string text)

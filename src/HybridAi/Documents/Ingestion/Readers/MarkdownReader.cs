@@ -114,7 +114,7 @@ internal sealed class MarkdownReader : IDocumentReader
                     text.Append(' ');
                     break;
                 case HtmlInline html when html.Tag.StartsWith("<!--", StringComparison.Ordinal):
-                    builder.TookOut(new TextHygiene(Comments: 1));
+                    builder.TookOut(new TextHygiene(Comments: 1), html.Tag[4..]);
                     break;
                 case HtmlInline html when html.Tag.StartsWith("<br", StringComparison.OrdinalIgnoreCase):
                     text.Append(' ');

@@ -6,7 +6,7 @@ namespace HybridAi.Documents.Ingestion.Readers;
 
 /// <summary>A line of a PDF's page.</summary>
 /// <param name="Text">Its words.</param>
-/// <param name="Height">The height of its tallest word, in points.</param>
+/// <param name="Height">The height of most of its letters, in points.</param>
 /// <param name="Top">How far below the page's upper edge it begins, in points.</param>
 /// <param name="Left">How far from the left edge.</param>
 /// <param name="Right">Where it ends.</param>
@@ -34,6 +34,7 @@ internal sealed record PdfPages(string? Title, DateTimeOffset? AsOf, IReadOnlyLi
         string? title = null;
         DateTimeOffset? made = null, changed = null;
         double pageHeight = 0, height = 0, top = 0, left = 0, right = 0;
+        var heights = new Dictionary<double, int>();
         var block = 0;
         using var xml = XmlReader.Create(layout, Settings);
         while (xml.Read())
@@ -60,17 +61,20 @@ internal sealed record PdfPages(string? Title, DateTimeOffset? AsOf, IReadOnlyLi
                     break;
                 case (XmlNodeType.Element, "line"):
                     words.Clear();
-                    (height, top, left, right) = (0, Number(xml, "yMin"), Number(xml, "xMin"), Number(xml, "xMax"));
+                    heights.Clear();
+                    (top, left, right) = (Number(xml, "yMin"), Number(xml, "xMin"), Number(xml, "xMax"));
                     break;
                 case (XmlNodeType.EndElement, "line") when words.Length > 0:
-                    lines.Add(new(words.ToString(), height, top, left, right, block));
+                    lines.Add(new(words.ToString(), heights.MaxBy(pair => pair.Value).Key, top, left, right, block));
                     break;
                 case (XmlNodeType.Element, "word"):
-                    height = Math.Max(height, Number(xml, "yMax") - Number(xml, "yMin"));
+                    height = Number(xml, "yMax") - Number(xml, "yMin");
                     break;
                 case (XmlNodeType.Text, _):
                     if (words.Length > 0) words.Append(' ');
                     words.Append(xml.Value);
+                    // A word in another font must not make a heading of its line.
+                    heights[height] = heights.GetValueOrDefault(height) + xml.Value.Length;
                     break;
             }
         }

@@ -4,13 +4,15 @@ using System.Xml;
 namespace HybridAi.Documents.Ingestion.Readers;
 
 /// <summary>
-/// PDF. A PDF knows no paragraphs and no headings: lines that stand together make a block; a short one in larger letters than most is a heading;
-/// what repeats at the same edge of most pages is a running head and no part of the text. Pages count from 1, as viewers count them.
+/// PDF. A PDF knows no paragraphs and no headings: lines that stand together make a block; a short one in larger letters than most is a heading, and so is
+/// one short line that stands alone above a longer text and ends without a mark; what repeats at the same edge of most pages is a running head and no part of the text. Pages count from 1, as viewers count them.
 /// </summary>
 internal sealed partial class PdfReader(DocumentOptions options) : IDocumentReader
 {
     private const double LargerThanText = 1.12;
     private const int LongestHeading = 120;
+    private const int LongestSubheading = 70;
+    private const int SubheadingLevel = 8;
     private const double EdgeShare = 0.1;
     private const int FewestPagesOfRunningHead = 3;
 
@@ -50,6 +52,8 @@ internal sealed partial class PdfReader(DocumentOptions options) : IDocumentRead
         var usual = UsualHeight(pages);
         var sizes = HeadingSizes(pages, usual);
         var whole = Words(pages);
+        var untitled = builder.Title is null;
+        var title = new List<string>();
         for (var number = 0; number < pages.Pages.Count && !builder.IsFull; number++)
         {
             builder.Page = number + 1;
@@ -59,12 +63,26 @@ internal sealed partial class PdfReader(DocumentOptions options) : IDocumentRead
             {
                 var end = EndOfBlock(lines, at, usual);
                 var text = Join(lines[at..end], whole);
-                if (IsHeading(lines[at], usual) && text.Length <= LongestHeading) builder.Heading(1 + sizes.FindIndex(size => Size(lines[at]) >= size), text);
+                if (IsHeading(lines[at], usual) && text.Length <= LongestHeading)
+                {
+                    builder.Heading(1 + sizes.FindIndex(size => Size(lines[at]) >= size), text);
+                    if (number == 0 && untitled && at == title.Count) title.Add(text);
+                }
+                else if (end == at + 1 && end < lines.Count && Subheading().IsMatch(text) && text.Length <= LongestSubheading && Longer(lines, end, usual, text.Length))
+                {
+                    builder.Heading(SubheadingLevel, text);
+                }
                 else builder.Add(Entry().IsMatch(text) ? BlockKind.ListItem : BlockKind.Paragraph, text);
                 at = end;
             }
         }
+
+        // A title page: its large lines together are the title.
+        if (title.Count > 1) builder.Title = string.Join(' ', title);
     }
+
+    private static bool Longer(List<PdfLine> lines, int start, double usual, int length)
+        => !Entry().IsMatch(lines[start].Text) && !IsHeading(lines[start], usual) && lines[start..EndOfBlock(lines, start, usual)].Sum(line => line.Text.Length) > 2 * length;
 
     // Lines of one block belong together until one begins an entry, changes its size, or stands further below than lines do.
     private static int EndOfBlock(List<PdfLine> lines, int start, double usual)
@@ -141,6 +159,10 @@ internal sealed partial class PdfReader(DocumentOptions options) : IDocumentRead
 
     [GeneratedRegex(@"^\s*([•●▪◦‣·–*]|-(?=\s)|\d{1,3}[.)](?=\s)|[a-z]\)(?=\s))")]
     private static partial Regex Entry();
+
+    // Begins with a capital or a number, ends with a letter, a digit or a bracket, and holds no "label: value".
+    [GeneratedRegex(@"^[\p{Lu}\d][^:;|]*[\p{L}\d)?]$")]
+    private static partial Regex Subheading();
 
     [GeneratedRegex(@"\d+")]
     private static partial Regex Digits();

@@ -32,7 +32,8 @@ internal sealed class PptxReader : IDocumentReader
                 if (id is null || !relations.TryGetValue(id, out var path) || parts.Xml(path) is not { } slide) continue;
                 if ((string?)slide.Attribute("show") is "0" or "false")
                 {
-                    builder.TookOut(new TextHygiene(HiddenElements: 1, HiddenCharacters: slide.Descendants(A + "t").Sum(text => text.Value.Length)));
+                    var hidden = string.Join('\n', Paragraphs(slide));
+                    builder.TookOut(new TextHygiene(HiddenElements: 1, HiddenCharacters: hidden.Length), hidden);
                     continue;
                 }
 
