@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using HybridAi.Curate.Ingestion;
+using HybridAi.Documents.Retrieval;
 using HybridAi.Jobs;
 using HybridAi.Jobs.Webhooks;
 using HybridAi.Llm;
@@ -33,6 +34,10 @@ public sealed class HybridAiOptions
     /// <summary>The models that may be called, by alias.</summary>
     [ValidateObjectMembers]
     public LlmOptions Llm { get; set; } = new();
+
+    /// <summary>How passages of documents are found.</summary>
+    [ValidateObjectMembers]
+    public RetrievalOptions Retrieval { get; set; } = new();
 
     /// <summary>The bounds of one prediction request.</summary>
     [ValidateObjectMembers]
