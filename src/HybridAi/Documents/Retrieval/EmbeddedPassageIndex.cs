@@ -15,6 +15,8 @@ namespace HybridAi.Documents.Retrieval;
 /// </summary>
 public sealed partial class EmbeddedPassageIndex : IPassageIndex, IDisposable
 {
+    private const int MostAttempts = 5;
+
     private readonly ConcurrentDictionary<string, Lazy<Task<TenantPassages>>> _tenants = new(StringComparer.Ordinal);
     private readonly string? _folder;
     private readonly IPassageSource? _source;
@@ -117,9 +119,10 @@ public sealed partial class EmbeddedPassageIndex : IPassageIndex, IDisposable
     {
         if (_folder is null) return new TenantPassages(null);
         var folder = new PassageFolder(Path.Combine(_folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(tenant)))[..32]));
+        if (!folder.TryOwn()) return await ReadAsync(folder);
         try
         {
-            if (!folder.TryOwn() || folder.ReadManifest() is not null || folder.Journals(0).Count > 0) return new TenantPassages(folder);
+            if (folder.ReadManifest() is not null || folder.Journals(0).Count > 0) return new TenantPassages(folder);
         }
         catch (InvalidDataException refused)
         {
@@ -137,6 +140,23 @@ public sealed partial class EmbeddedPassageIndex : IPassageIndex, IDisposable
         }
 
         return built;
+    }
+
+    // Whoever writes may change the files while they are opened: then once more.
+    private static async Task<TenantPassages> ReadAsync(PassageFolder folder)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var opened = new TenantPassages(folder);
+                if (!opened.IsStale || attempt == MostAttempts) return opened;
+            }
+            catch (Exception changed) when (changed is InvalidDataException or IOException && attempt < MostAttempts)
+            {
+                await Task.Yield();
+            }
+        }
     }
 
     private static partial class Log

@@ -13,6 +13,7 @@ public sealed class RetrievalEvaluation(TimeProvider clock, ModelCatalogue model
     private const string Tenant = "evaluation";
     private const int Depth = 100;
     private const int Steps = 20;
+    private const int WarmUp = 100;
 
     /// <summary>What <c>--method</c> may be: words and n-grams, words alone, n-grams alone.</summary>
     public static IReadOnlyList<string> Methods { get; } = ["auto", "bm25", "ngrams"];
@@ -52,6 +53,8 @@ public sealed class RetrievalEvaluation(TimeProvider clock, ModelCatalogue model
                 tuning = await TuneAsync(index, embedder is not null, tuneOn, progress, cancellation);
             }
 
+            // The first searches of a process wait for its compiler; a service's are not among its first.
+            await JudgeAsync(index, [.. queries.Take(WarmUp)], null, cancellation);
             var (metrics, millis) = await JudgeAsync(index, queries, progress, cancellation);
             return new RetrievalEvaluationReport(
                 "retrieval", request.Seed, clock.GetElapsedTime(started).TotalSeconds, request.Method, corpus.Count, queries.Count,

@@ -22,7 +22,7 @@ public sealed record RetrievalEvaluationRequest(string Corpus, string Queries, s
 /// <param name="Mrr10">Reciprocal rank of the first relevant document among the first ten.</param>
 /// <param name="IndexSeconds">How long indexing took, until everything stood in files.</param>
 /// <param name="IndexBytes">How many bytes the files have.</param>
-/// <param name="QueryMillisP50">What half of the queries took at most, in milliseconds.</param>
+/// <param name="QueryMillisP50">What half of the queries took at most, in milliseconds, after a hundred to warm up.</param>
 /// <param name="QueryMillisP99">What 99 of 100 queries took at most, in milliseconds.</param>
 /// <param name="Weights">The weights that were used, by kind of score.</param>
 /// <param name="Tuning">How each candidate did on the tuning judgements; null without any.</param>
