@@ -3,6 +3,7 @@ using HybridAi.Api.Access;
 using HybridAi.Api.Edge;
 using HybridAi.Api.OpenAi;
 using HybridAi.Api.Web;
+using HybridAi.Documents.Ingestion;
 using HybridAi.Jobs;
 using HybridAi.Jobs.Webhooks;
 using HybridAi.Serve.Decisions;
@@ -55,13 +56,15 @@ public static class ApiHost
             .AddApiDocument()
             .AddJobKinds()
             .AddSingleton<AnswerEvents>()
+            .AddDocumentUploads()
             .AddHostedService<MigrationAtStart>()
             .AddAccess()
             .AddWeb()
             .AddHostedService(provider => provider.GetRequiredService<JobRunner>())
             .AddHostedService(provider => provider.GetRequiredService<WebhookRunner>())
             .AddHostedService(provider => provider.GetRequiredService<AuditRunner>())
-            .AddHostedService(provider => provider.GetRequiredService<SuccessionRunner>());
+            .AddHostedService(provider => provider.GetRequiredService<SuccessionRunner>())
+            .AddHostedService(provider => provider.GetRequiredService<FolderWatch>());
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -93,6 +96,7 @@ public static class ApiHost
         v1.MapDecisions();
         v1.MapChat();
         v1.MapReport();
+        v1.MapDocuments();
         v1.MapBudgets();
         v1.MapJobs();
         v1.MapWebhooks();

@@ -11,5 +11,6 @@ internal static class JobKindServices
         .AddSingleton<IJobKind, DoubtJob>()
         .AddSingleton<IJobKind, TrainingJob>()
         .AddSingleton<IJobKind, RouteBuildJob>()
-        .AddSingleton<IJobKind, RouteRetestJob>();
+        .AddSingleton<IJobKind, RouteRetestJob>()
+        .AddSingleton<IJobKind, DocumentJob>();
 }

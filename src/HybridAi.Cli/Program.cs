@@ -19,6 +19,8 @@ var root = new RootCommand("HybridAi turns an LLM budget into cheap, fast, trust
     PromptsVerb.Create(),
     RouteVerb.Create(),
     PredictVerb.Create(),
+    AskVerb.Create(),
+    DocumentsVerb.Create(),
     ReportVerb.Create(),
     BudgetVerb.Create(),
     CacheVerb.Create(),

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using HybridAi.Curate.Ingestion;
+using HybridAi.Documents.Ingestion;
 using HybridAi.Documents.Retrieval;
 using HybridAi.Jobs;
 using HybridAi.Jobs.Webhooks;
@@ -38,6 +39,10 @@ public sealed class HybridAiOptions
     /// <summary>How passages of documents are found.</summary>
     [ValidateObjectMembers]
     public RetrievalOptions Retrieval { get; set; } = new();
+
+    /// <summary>How documents are taken in, and the bounds of it.</summary>
+    [ValidateObjectMembers]
+    public DocumentOptions Documents { get; set; } = new();
 
     /// <summary>The bounds of one prediction request.</summary>
     [ValidateObjectMembers]

@@ -4,6 +4,8 @@ using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
 using HybridAi.Curate.Review;
+using HybridAi.Documents.Answering;
+using HybridAi.Documents.Ingestion;
 using HybridAi.Documents.Retrieval;
 using HybridAi.Jobs;
 using HybridAi.Jobs.Webhooks;
@@ -40,6 +42,8 @@ public static class HybridAiServices
             .AddStorage()
             .AddLlm()
             .AddRetrieval()
+            .AddDocuments()
+            .AddAnswering()
             .AddCurate()
             .AddLearn()
             .AddServe()

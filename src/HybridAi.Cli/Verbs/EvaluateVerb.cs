@@ -10,7 +10,7 @@ internal static class EvaluateVerb
 {
     public static Command Create() => Verb.Group(
         "evaluate", "Try it on your own files: figures before a server.", Text(), EvaluateAnnotatorsVerb.Create(), EvaluateLabelErrors.Create(), EvaluateLabelling.Create(),
-        EvaluateRetrieval.Create(), EvaluateRouting.Create());
+        EvaluateRetrieval.Create(), EvaluateRouting.Create(), EvaluateAnswers.Create(), EvaluateAnswerWeights.Create(), EvaluateInjection.Create());
 
     private static Command Text()
     {

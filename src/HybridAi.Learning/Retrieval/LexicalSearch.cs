@@ -3,7 +3,7 @@ namespace HybridAi.Learning.Retrieval;
 /// <summary>
 /// Scores every passage that shares a term with a query. No passage is pruned: a list of one byte a passage is added up faster than a bound on it is kept.
 /// The work is bounded by what is looked for instead: n-grams of more than a quarter of all passages are left out where they are more than 1,024 (they say
-/// nothing and are most of the lists), of the others the rarest whose lists have no more than a million entries together are taken, and of a very long
+/// nothing and are most of the lists), of the others the rarest whose lists have no more than half a million entries together are taken, and of a very long
 /// query the weightiest 2,048 terms.
 /// </summary>
 public static class LexicalSearch
@@ -11,7 +11,7 @@ public static class LexicalSearch
     private const int MostTerms = 2048;
     private const int CommonShare = 4;
     private const int CommonAtLeast = 1024;
-    private const long MostEntries = 1 << 20;
+    private const long MostEntries = 1 << 19;
 
     /// <summary>The scores by words and by n-grams, in this order.</summary>
     public static (PassageScores Words, PassageScores Grams) Score(QueryTerms query, SearchParts among, LexicalFormula formula)

@@ -70,7 +70,10 @@ internal sealed class ApiBench : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<ApiBench> StartAsync(params string[] settings)
+    public static Task<ApiBench> StartAsync(params string[] settings) => StartAsync(_ => { }, settings);
+
+    /// <summary>A host with services of the test's own beside the product's.</summary>
+    public static async Task<ApiBench> StartAsync(Action<IServiceCollection> services, params string[] settings)
     {
         var folder = new TestFolder();
         var log = new CapturedLog();
@@ -81,7 +84,11 @@ internal sealed class ApiBench : IAsyncDisposable
                 "--HybridAi:Jobs:ProgressSeconds=0.05", "--HybridAi:Jobs:PollSeconds=0.05", "--HybridAi:Decisions:AuditShare=0",
                 $"--HybridAi:Llm:Models:small:AnswersFile={answers}", $"--HybridAi:Llm:Models:large:AnswersFile={answers}", .. settings,
             ],
-            builder => builder.Logging.ClearProviders().AddProvider(log));
+            builder =>
+            {
+                builder.Logging.ClearProviders().AddProvider(log);
+                services(builder.Services);
+            });
         await app.StartAsync(Cancellation);
         return new(folder, app, log);
     }

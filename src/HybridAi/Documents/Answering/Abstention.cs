@@ -3,10 +3,7 @@ namespace HybridAi.Documents.Answering;
 /// <summary>Why nothing is answered.</summary>
 public enum AbstentionKind
 {
-    /// <summary>There are no documents that the asker may read.</summary>
-    NoDocuments,
-
-    /// <summary>There are documents, and no passage of them has to do with the question.</summary>
+    /// <summary>Nothing that the asker may read has to do with the question.</summary>
     NothingFound,
 
     /// <summary>Passages come near, and by their score they more likely don't answer the question than do.</summary>

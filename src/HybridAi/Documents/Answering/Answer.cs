@@ -51,7 +51,11 @@ public sealed record Answer(
 /// <param name="Original">As it was put.</param>
 /// <param name="Standalone">As it was searched for: a follow-up with what it refers to; otherwise the same.</param>
 /// <param name="RewrittenBy">Who wrote the second form: <c>terms</c>, <c>llm:small</c>; null where it is the first.</param>
-public sealed record AskedQuestion(string Original, string Standalone, string? RewrittenBy = null);
+public sealed record AskedQuestion(string Original, string Standalone, string? RewrittenBy = null)
+{
+    /// <summary>US dollars of writing the second form; null where unknown.</summary>
+    public decimal? CostUsd { get; init; } = 0;
+}
 
 /// <summary>A passage that an answer was made from.</summary>
 /// <param name="Found">The passage and its score.</param>

@@ -8,8 +8,7 @@ public sealed class AnswerStage(IPassageIndex index, AnswererFamily answerers, T
     /// <summary>The longest question, in characters.</summary>
     public const int MaxQuestion = 4_000;
 
-    // More than an answer shows: what a model is given, and what says whether a fact has an older version.
-    private const int Top = 12;
+    private readonly QuestionSearch _search = new(index);
 
     /// <summary>
     /// The answer as it comes about. What is wrong with the request is said before the first part: <c>question-empty</c>, <c>question-too-long</c>,
@@ -22,9 +21,8 @@ public sealed class AnswerStage(IPassageIndex index, AnswererFamily answerers, T
         if (ask.Question.Length > MaxQuestion)
             return Fault.BadInput("question-too-long", $"The question has {ask.Question.Length} characters; at most {MaxQuestion} are read.", "question");
         if (!answerers.Find(ask.Answerer).Succeeded(out var answerer, out var fault)) return fault;
-        var asked = new AskedQuestion(ask.Question, ask.Question);
-        var query = new PassageQuery(ask.Tenant, asked.Standalone, Top) { Readers = ask.Readers, Tags = ask.Tags, NotBefore = ask.NotBefore, NotAfter = ask.NotAfter };
-        var passages = await index.SearchAsync(query, cancellation);
+        var asked = await answerer.UnderstandAsync(ask, cancellation);
+        var passages = await _search.FindAsync(ask, asked.Standalone, cancellation);
         var request = new AnswerRequest(ask.RequestId, asked, passages) { Conversation = ask.Conversation, Payer = ask.Payer, Unsupported = ask.Unsupported };
         return Success.Of(TimedAsync(answerer.AnswerAsync(request, cancellation), began));
     }

@@ -12,6 +12,9 @@ public interface IAnswerer
     /// <summary>Family member and, where it has one, the model: <c>extractive</c>, <c>llm:large</c>.</summary>
     string Name { get; }
 
+    /// <summary>The question as it can be searched for: a follow-up with what it refers to, any other as it is.</summary>
+    Task<AskedQuestion> UnderstandAsync(AskRequest ask, CancellationToken cancellation);
+
     /// <summary>The answer as it comes about; the last part is the whole of it.</summary>
     IAsyncEnumerable<AnswerPart> AnswerAsync(AnswerRequest request, CancellationToken cancellation);
 }
@@ -27,9 +30,6 @@ public sealed record AnswerRequest(string RequestId, AskedQuestion Asked, IReadO
 
     /// <summary>Who pays.</summary>
     public Payer Payer { get; init; } = Payer.Project;
-
-    /// <summary>Whether there are any documents to search; false makes an empty search say so.</summary>
-    public bool AnyDocuments { get; init; } = true;
 
     /// <summary>What becomes of sentences that nothing supports.</summary>
     public UnsupportedRule Unsupported { get; init; } = UnsupportedRule.Drop;

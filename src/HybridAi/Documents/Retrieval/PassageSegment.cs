@@ -14,12 +14,12 @@ internal sealed class PassageSegment
     private readonly Lazy<ByteVectors> _rounded;
 
     /// <summary>Opens a segment where it lies.</summary>
-    /// <param name="bytes">All of it.</param>
+    /// <param name="bytes">All of it, as this process wrote it or held against its hash.</param>
     /// <param name="file">Its file's name; null: it is in memory alone.</param>
-    /// <exception cref="InvalidDataException">It is no segment, or not as it was written.</exception>
+    /// <exception cref="InvalidDataException">It is no segment.</exception>
     public PassageSegment(ReadOnlyMemory<byte> bytes, string? file)
     {
-        var sections = SealedSections.Open(bytes, Sections);
+        var sections = SealedSections.Open(bytes, Sections, verified: true);
         Postings = new(sections[0], sections[1], sections[2], sections[3], sections[4], sections[5]);
         (_starts, _first, _stored, File, Bytes) = (sections[6], sections[7], sections[8], file, bytes.Length);
         Versions = new DocumentVersion[_first.Length / sizeof(int) - 1];

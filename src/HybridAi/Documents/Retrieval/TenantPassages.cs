@@ -123,7 +123,7 @@ internal sealed class TenantPassages : IDisposable
 
     private void Change(PassageChange change, IndexedVersion? indexed)
     {
-        if (IsReadOnly) throw new IOException($"Another process has the passage index {_folder!.Path} open.");
+        if (IsReadOnly) throw new PassageIndexInUseException(_folder!.Path);
         lock (_gate)
         {
             _journal?.Write(change);
@@ -240,6 +240,9 @@ internal sealed class TenantPassages : IDisposable
             Publish(left, _snapshot.Pending);
             if (inFile || chosen.Any(view => view.Segment.File is not null)) WriteManifest();
         }
+
+        // The old files stay mapped until their segments are collected, which nothing else would hurry.
+        if (inFile) GC.Collect(2, GCCollectionMode.Optimized, blocking: false);
     }
 
     private void WriteManifest()

@@ -1,0 +1,52 @@
+namespace HybridAi.Learning.Answering;
+
+/// <summary>By what one tells whether passages answer a question: how well the best spans fit, and what of the question nothing holds.</summary>
+public static class AnswerabilityFeatures
+{
+    private const int Best = 3;
+    private const double ScoreUnit = 10;
+
+    // Taken over from the best span as they are.
+    private static readonly string[] OfSpan = ["own", "above", "passage", "letters", "passageLetters", "typeHeld", "typeMissing", "pairs", "names", "near", "rarest", "focus", "focusLetters", "matched"];
+
+    /// <summary>What the features are called, in their order.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["best", "chance", "cover", "missing", "missingNames", "missingLetters", "worst", "heaviestMissing", "terms", "parts", .. OfSpan];
+
+    /// <summary>The features, the mean of the parts'.</summary>
+    public static double[] Of(IReadOnlyList<(EvidenceTable Table, IReadOnlyList<RankedSpan> Ranked)> parts)
+    {
+        var sum = new double[Names.Count];
+        foreach (var (table, ranked) in parts)
+        {
+            if (ranked.Count == 0) continue;
+            var features = OfPart(table, ranked, parts.Count);
+            for (var i = 0; i < sum.Length; i++) sum[i] += features[i] / parts.Count;
+        }
+
+        return sum;
+    }
+
+    private static double[] OfPart(EvidenceTable table, IReadOnlyList<RankedSpan> ranked, int parts)
+    {
+        var (first, best) = (ranked[0], ranked.Take(Best).ToList());
+        double cover = 0, missing = 0, missingLetters = 0, worst = 0, heaviest = 0;
+        var missingNames = 0;
+        for (var i = 0; i < table.Shares.Count; i++)
+        {
+            var (share, held) = (table.Shares[i], table.Held[i]);
+            cover += share * best.Max(span => span.Row.Coverage[i]);
+            missingLetters += share * (1 - held.Letters);
+            worst = Math.Max(worst, share * (1 - first.Row.Coverage[i]));
+            if (held.Exact > 0) continue;
+            missing += share;
+            heaviest = Math.Max(heaviest, share * (1 - held.Letters));
+            if (table.Question.Terms[i].Is(TokenMarks.Name | TokenMarks.Number)) missingNames++;
+        }
+
+        return
+        [
+            first.Score / ScoreUnit, first.Chance, cover, missing, Math.Min(missingNames, 2), missingLetters, worst, heaviest, Math.Log(1 + table.Shares.Count) / 2, parts - 1,
+            .. OfSpan.Select(first.Row.Feature),
+        ];
+    }
+}
