@@ -15,6 +15,7 @@ internal sealed record DemoFigures(
     DemoModel Model,
     DemoRoute Route,
     DemoServing Serving,
+    DemoDocuments Documents,
     double ElapsedSeconds);
 
 /// <summary>What came in.</summary>
@@ -34,3 +35,12 @@ internal sealed record DemoRoute(string Hash, string Summary, RouteEvidence Evid
 
 /// <summary>The test records along the live route, beside the reference on the same records, with cost and latency of these predictions.</summary>
 internal sealed record DemoServing(int Predictions, double Accuracy, double ReferenceAccuracy, CostReport Report);
+
+/// <summary>The help centre and what it answers.</summary>
+internal sealed record DemoDocuments(int Documents, int Passages, IReadOnlyList<DemoAnswer> Answers);
+
+/// <summary>A question, the answer or why there is none, and what it rests on.</summary>
+internal sealed record DemoAnswer(string Question, string Text, bool Refused, IReadOnlyList<DemoSource> Sources);
+
+/// <summary>A cited span.</summary>
+internal sealed record DemoSource(string Title, string Quote);

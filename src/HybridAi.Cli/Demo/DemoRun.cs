@@ -54,10 +54,12 @@ internal sealed class DemoRun(Stages stages, TimeProvider clock)
         if ((await stages.Get<RouteStore>().MakeLiveAsync(definition.Name, route.Hash, "chosen by the demo", cancellation)).Fault is { } notLive) return notLive;
 
         if (!(await ServeAsync(definition, records, cancellation)).Succeeded(out var serving, out fault)) return fault;
+        if (!(await new DemoHelpCentre(stages).RunAsync(DataFile("help-centre"), cancellation)).Succeeded(out var documents, out fault)) return fault;
         return new DemoFigures(
             definition.Name, ingestion, labels, review, dataset.Manifest,
             new(model.Card.Hash, model.Stage.ToString(), model.Card.TrainRows, model.Card.TrainSeconds, model.Card.Bytes, model.Card.Gate, model.Card.Reports),
-            new(route.Hash, route.Definition.ToString(), route.Definition.Evidence), serving, clock.GetElapsedTime(started).TotalSeconds);
+            new(route.Hash, route.Definition.ToString(), route.Definition.Evidence), serving, documents,
+            clock.GetElapsedTime(started).TotalSeconds);
     }
 
     private static string DataFile(string name) => Path.Combine(AppContext.BaseDirectory, "data", name);

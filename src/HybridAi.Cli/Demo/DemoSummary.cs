@@ -29,8 +29,17 @@ internal static class DemoSummary
         Output.Line($"{Output.Count(serving.Predictions)} test tickets along the route: {Output.Percent(serving.Accuracy)} right (large model alone: {Output.Percent(serving.ReferenceAccuracy)}), {Output.Money(serving.Report.Saving.CostUsd)} instead of {Output.Money(serving.Report.Saving.ReferenceCostUsd)}: {Saved(figures)} saved.");
         Output.Line($"Recorded answers have no latency: p50 and p99 are those of the tiers that ran here. All of it took {figures.ElapsedSeconds:0.0} s.");
         Output.Line("");
+        Output.Line($"{figures.Documents.Documents} help-centre articles in {figures.Documents.Passages} passages, asked without any model:");
+        foreach (var answer in figures.Documents.Answers)
+        {
+            Output.Line($"  {answer.Question}");
+            Output.Line(answer.Refused ? $"    no answer: {answer.Text}" : $"    {answer.Text} [{string.Join(", ", answer.Sources.Select(source => source.Title).Distinct())}]");
+        }
+
+        Output.Line("");
         Output.Line("Next: serve this project and ask it something:");
         Output.Line("  dotnet run -c Release --project src/HybridAi.Cli -- serve --urls http://127.0.0.1:5080");
+        Output.Line("and chat with the help centre at http://127.0.0.1:5080/chat, or");
         Output.Line($"  curl -s http://127.0.0.1:5080/v1/projects/{figures.Project}/predict -H 'content-type: application/json' -d '{{\"text\": \"The label printer prints blank pages\"}}'");
     }
 

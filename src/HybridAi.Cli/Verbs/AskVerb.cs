@@ -1,5 +1,4 @@
 using System.CommandLine;
-using HybridAi.Api.Access;
 using HybridAi.Cli.Terminal;
 using HybridAi.Documents.Answering;
 using HybridAi.Serve.Chat;
@@ -14,7 +13,7 @@ internal static class AskVerb
         var question = new Argument<string>("question") { Description = "The question." };
         var conversation = new Option<string?>("--conversation", "-c") { Description = "Continue this conversation (default: begin one).", HelpName = "ID" };
         var answerer = new Option<string?>("--answerer") { Description = "Who answers: extractive, llm:ALIAS (default: as routed).", HelpName = "NAME" };
-        var tenant = new Option<string>("--tenant") { Description = "Whose documents.", HelpName = "NAME", DefaultValueFactory = _ => DocumentAsker.DefaultTenant };
+        var tenant = DocumentsVerb.Tenant();
         var tags = new Option<string[]>("--tag") { Description = "Only documents with one of these tags. Repeatable.", HelpName = "TAG", DefaultValueFactory = _ => [] };
         var json = new Option<bool>("--json-lines") { Description = "Answer with all there is to say, as one JSON line." };
         return Verb.Over("ask", "Ask the documents: an answer with its sources, or why there is none.", async (stages, parsed, cancellation) =>
