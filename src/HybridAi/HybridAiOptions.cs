@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using HybridAi.Curate.Ingestion;
 using HybridAi.Documents.Ingestion;
+using HybridAi.Documents.Retrieval;
 using HybridAi.Jobs;
 using HybridAi.Jobs.Webhooks;
 using HybridAi.Llm;
@@ -34,6 +35,10 @@ public sealed class HybridAiOptions
     /// <summary>The models that may be called, by alias.</summary>
     [ValidateObjectMembers]
     public LlmOptions Llm { get; set; } = new();
+
+    /// <summary>How passages of documents are found.</summary>
+    [ValidateObjectMembers]
+    public RetrievalOptions Retrieval { get; set; } = new();
 
     /// <summary>How documents are taken in, and the bounds of it.</summary>
     [ValidateObjectMembers]

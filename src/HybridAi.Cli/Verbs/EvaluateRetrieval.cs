@@ -15,29 +15,30 @@ internal static class EvaluateRetrieval
         var qrels = new Option<string>("--qrels") { Description = "The judgements: query-id, corpus-id, score with tabs between; other queries are left out.", Required = true, HelpName = "FILE" };
         var tune = new Option<string?>("--tune-qrels") { Description = "Judgements of other queries, to choose the weights by.", HelpName = "FILE" };
         var method = new Option<string>("--method") { Description = "auto: words and character n-grams; bm25: words alone; ngrams: n-grams alone.", DefaultValueFactory = _ => "auto", HelpName = "HOW" };
+        var embedding = new Option<string?>("--embedding") { Description = "The alias of an embedding model whose vectors are searched too.", HelpName = "ALIAS" };
         method.AcceptOnlyFromAmong([.. RetrievalEvaluation.Methods]);
         var (seed, json) = (CommonOptions.Seed(), CommonOptions.Json());
         return Verb.Unstored("retrieval", "Index documents, search them, and judge what is found.", async (stages, parsed, cancellation) =>
         {
             var request = new RetrievalEvaluationRequest(
                 parsed.GetRequiredValue(corpus), parsed.GetRequiredValue(queries), parsed.GetRequiredValue(qrels), parsed.GetValue(tune),
-                parsed.GetRequiredValue(method), parsed.GetValue(seed));
+                parsed.GetRequiredValue(method), parsed.GetValue(embedding), parsed.GetValue(seed));
             var outcome = await Progress.ShowAsync("evaluate", display => Task.Run(() => stages.Get<RetrievalEvaluation>().RunAsync(
                 request, new StageProgress<RetrievalEvaluationStep>(display, step => new(step.Done, step.Total, Phase: $"{step.Phase} {Output.Count(step.Done)}/{Output.Count(step.Total)}")),
                 cancellation)));
             if (!outcome.Succeeded(out var report, out var fault)) return fault;
             Show(report);
             return await Output.WriteJsonAsync(parsed.GetValue(json), report, cancellation);
-        }, [corpus, queries, qrels, tune, method, seed, json]);
+        }, [corpus, queries, qrels, tune, method, embedding, seed, json]);
     }
 
     private static void Show(RetrievalEvaluationReport report)
     {
         if (report.Tuning is { } tuning)
         {
-            Output.Table($"{Output.Count(tuning.Queries)} queries to tune by", ["n-grams", "nDCG@10", "recall@100"], tuning.Candidates.Select(candidate => new[]
+            Output.Table($"{Output.Count(tuning.Queries)} queries to tune by", ["n-grams", "vectors", "nDCG@10", "recall@100"], tuning.Candidates.Select(candidate => new[]
             {
-                candidate.GramWeight.ToString("0.00", CultureInfo.InvariantCulture), Output.Decimal(candidate.Ndcg10), Output.Decimal(candidate.Recall100),
+                Share(candidate.GramWeight), Share(candidate.DenseWeight), Output.Decimal(candidate.Ndcg10), Output.Decimal(candidate.Recall100),
             }));
         }
 
@@ -52,4 +53,6 @@ internal static class EvaluateRetrieval
             ["query p50, p99", string.Create(CultureInfo.InvariantCulture, $"{report.QueryMillisP50:0.000} ms, {report.QueryMillisP99:0.000} ms")],
         ]);
     }
+
+    private static string Share(double weight) => weight.ToString("0.00", CultureInfo.InvariantCulture);
 }

@@ -1,15 +1,17 @@
 namespace HybridAi.Learning.Retrieval;
 
 /// <summary>
-/// Scores every passage that shares a term with a query. Nothing is pruned: a list of one byte a passage is added up faster than a bound on it is kept. What
-/// bounds the work instead is that n-grams of more than a quarter of all passages are left out where they are more than 1,024 (they say nothing and
-/// are most of the lists), and that of a very long query only the weightiest 2,048 terms are looked for.
+/// Scores every passage that shares a term with a query. No passage is pruned: a list of one byte a passage is added up faster than a bound on it is kept.
+/// The work is bounded by what is looked for instead: n-grams of more than a quarter of all passages are left out where they are more than 1,024 (they say
+/// nothing and are most of the lists), of the others the rarest whose lists have no more than half a million entries together are taken, and of a very long
+/// query the weightiest 2,048 terms.
 /// </summary>
 public static class LexicalSearch
 {
     private const int MostTerms = 2048;
     private const int CommonShare = 4;
     private const int CommonAtLeast = 1024;
+    private const long MostEntries = 1 << 19;
 
     /// <summary>The scores by words and by n-grams, in this order.</summary>
     public static (PassageScores Words, PassageScores Grams) Score(QueryTerms query, SearchParts among, LexicalFormula formula)
@@ -31,12 +33,12 @@ public static class LexicalSearch
 
         for (var passage = 0; passage < among.Loose.Count; passage++)
         {
-            var terms_ = among.Loose[passage].Terms;
+            var loose = among.Loose[passage].Terms;
             foreach (var (at, weight) in sought)
             {
-                if (terms_.CountOf(query.Keys[at]) is not (> 0 and var count)) continue;
-                if (TermKey.IsWord(query.Keys[at])) words.Of(among.Parts.Count)[passage] += weight * wordWorth.Of(count, LossyLength.Encode(terms_.Words));
-                else grams.Of(among.Parts.Count)[passage] += weight * gramWorth.Of(count, LossyLength.Encode(terms_.Grams));
+                if (loose.CountOf(query.Keys[at]) is not (> 0 and var count)) continue;
+                if (TermKey.IsWord(query.Keys[at])) words.Of(among.Parts.Count)[passage] += weight * wordWorth.Of(count, LossyLength.Encode(loose.Words));
+                else grams.Of(among.Parts.Count)[passage] += weight * gramWorth.Of(count, LossyLength.Encode(loose.Grams));
             }
         }
 
@@ -47,7 +49,7 @@ public static class LexicalSearch
     private static List<(int At, float Weight)> Sought(QueryTerms query, SearchParts among, out int[,] terms)
     {
         terms = new int[among.Parts.Count, query.Keys.Length];
-        var sought = new List<(int At, float Weight)>(query.Keys.Length);
+        var (sought, grams) = (new List<(int At, float Weight)>(query.Keys.Length), new List<(long Holders, int At, float Weight)>());
         for (var at = 0; at < query.Keys.Length; at++)
         {
             var (key, holders) = (query.Keys[at], 0L);
@@ -64,9 +66,14 @@ public static class LexicalSearch
             if (holders == 0) continue;
             var idf = Bm25.Idf(among.Passages, holders);
             if (TermKey.IsWord(key)) sought.Add((at, (float)(query.Counts[at] * idf)));
-            else if (holders <= CommonAtLeast || holders * CommonShare <= among.Passages) sought.Add((at, (float)(query.Counts[at] * idf * idf)));
+            else if (holders <= CommonAtLeast || holders * CommonShare <= among.Passages) grams.Add((holders, at, (float)(query.Counts[at] * idf * idf)));
         }
 
-        return sought.Count <= MostTerms ? sought : [.. sought.OrderByDescending(term => term.Weight).Take(MostTerms).OrderBy(term => term.At)];
+        var entries = 0L;
+        foreach (var (holders, at, weight) in grams.Order())
+            if ((entries += holders) <= MostEntries)
+                sought.Add((at, weight));
+        var weightiest = sought.Count <= MostTerms ? sought : sought.OrderByDescending(term => term.Weight).Take(MostTerms);
+        return [.. weightiest.OrderBy(term => term.At)];
     }
 }

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Numerics;
-using System.Runtime.CompilerServices;
+using System.Numerics.Tensors;
 
 namespace HybridAi.Learning.Retrieval;
 
@@ -28,19 +28,14 @@ public sealed class PassageScores : IDisposable
     /// <summary>The scores of one part.</summary>
     public Span<float> Of(int part) => _rooms[part].AsSpan(0, _lengths[part]);
 
-    /// <summary>The lowest and the highest score of a passage that is not hidden; NaN where all are.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public (float Lowest, float Highest) Range()
+    /// <summary>The highest score; −∞ where every passage is hidden.</summary>
+    public float Highest()
     {
-        var (lowest, highest) = (float.PositiveInfinity, float.NegativeInfinity);
+        var highest = float.NegativeInfinity;
         for (var part = 0; part < Parts; part++)
-            foreach (var score in Of(part))
-            {
-                highest = MathF.Max(highest, score);
-                if (score < lowest && score > float.NegativeInfinity) lowest = score;
-            }
-
-        return highest > float.NegativeInfinity ? (lowest, highest) : (float.NaN, float.NaN);
+            if (_lengths[part] > 0)
+                highest = MathF.Max(highest, TensorPrimitives.Max(Of(part)));
+        return highest;
     }
 
     /// <summary>Gives the room back.</summary>

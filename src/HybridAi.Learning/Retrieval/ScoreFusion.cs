@@ -2,23 +2,31 @@ using System.Runtime.CompilerServices;
 
 namespace HybridAi.Learning.Retrieval;
 
+/// <summary>One kind of score in a sum.</summary>
+/// <param name="Scores">The scores.</param>
+/// <param name="Weight">Its weight, not below 0.</param>
+/// <param name="Lowest">The lowest that there can be: 0 for BM25, −1 for a similarity.</param>
+public readonly record struct WeightedScores(PassageScores Scores, double Weight, float Lowest);
+
 /// <summary>Makes one ranking out of several kinds of scores.</summary>
+/// <remarks>Bruch, Gai and Ingber 2023, "An Analysis of Fusion Functions for Hybrid Retrieval", section 4: min-max with the lowest score that there can be.</remarks>
 public static class ScoreFusion
 {
     /// <summary>
-    /// The best passages by the weighted sum of scores, each kind stretched so that its lowest is 0 and its highest 1; a single kind is taken as it is.
+    /// The best passages by the weighted sum of scores, each kind stretched so that the lowest there can be is 0 and the highest found 1; a single kind is
+    /// taken as it is. The lowest found would do as well for a large collection, but makes nothing of the only passage of a small one.
     /// A passage without any score above 0 is not found.
     /// </summary>
-    /// <param name="kinds">The scores and their weights, not below 0.</param>
+    /// <param name="kinds">The scores and their weights.</param>
     /// <param name="top">How many at most.</param>
     /// <param name="before">Which of two passages of one score stands first: negative for the first.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static List<Hit> Top(IReadOnlyList<(PassageScores Scores, double Weight)> kinds, int top, Comparison<Hit> before)
+    public static List<Hit> Top(IReadOnlyList<WeightedScores> kinds, int top, Comparison<Hit> before)
     {
         var used = kinds.Where(kind => kind.Weight > 0).ToArray();
         var (heap, worst) = (new List<Hit>(Math.Min(Math.Max(top, 0), 1024)), float.NegativeInfinity);
         if (top <= 0 || used.Length == 0) return heap;
-        var lines = used.Select(kind => used.Length == 1 ? (Lowest: 0f, Slope: 1f) : Line(kind.Scores.Range(), kind.Weight)).ToArray();
+        var lines = used.Select(kind => used.Length == 1 ? (Lowest: 0f, Slope: 1f) : Line(kind)).ToArray();
         Comparison<Hit> order = (one, other) => one.Score != other.Score ? other.Score.CompareTo(one.Score) : before(one, other);
         for (var part = 0; part < used[0].Scores.Parts; part++)
         {
@@ -43,8 +51,8 @@ public static class ScoreFusion
         return heap;
     }
 
-    private static (float Lowest, float Slope) Line((float Lowest, float Highest) range, double weight)
-        => range.Highest > range.Lowest ? (range.Lowest, (float)weight / (range.Highest - range.Lowest)) : (0, 0);
+    private static (float Lowest, float Slope) Line(WeightedScores kind)
+        => kind.Scores.Highest() is var highest && highest > kind.Lowest ? (kind.Lowest, (float)kind.Weight / (highest - kind.Lowest)) : (0, 0);
 
     // The worst of those that are kept stands at the root.
     private static void Take(List<Hit> heap, Hit hit, int top, Comparison<Hit> order)

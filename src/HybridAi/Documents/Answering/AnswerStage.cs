@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using HybridAi.Documents.Retrieval;
 
 namespace HybridAi.Documents.Answering;
@@ -24,16 +25,17 @@ public sealed class AnswerStage(IPassageIndex index, AnswererFamily answerers, T
         var asked = await answerer.UnderstandAsync(ask, cancellation);
         var passages = await _search.FindAsync(ask, asked.Standalone, cancellation);
         var request = new AnswerRequest(ask.RequestId, asked, passages) { Conversation = ask.Conversation, Payer = ask.Payer, Unsupported = ask.Unsupported };
-        return Success.Of(TimedAsync(answerer.AnswerAsync(request, cancellation), began));
+        return Success.Of(TimedAsync(answerer.AnswerAsync(request, cancellation), began, cancellation));
     }
 
     /// <summary>The whole answer, or what is wrong with the request.</summary>
     public async Task<Outcome<Answer>> AnswerAsync(AskRequest ask, CancellationToken cancellation)
         => (await BeginAsync(ask, cancellation)).Succeeded(out var parts, out var fault) ? await parts.WholeAsync(cancellation) : fault;
 
-    private async IAsyncEnumerable<AnswerPart> TimedAsync(IAsyncEnumerable<AnswerPart> parts, long began)
+    private async IAsyncEnumerable<AnswerPart> TimedAsync(
+        IAsyncEnumerable<AnswerPart> parts, long began, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var part in parts)
+        await foreach (var part in parts.WithCancellation(cancellation))
             yield return part is AnswerPart.Whole { Answer: var answer } ? new AnswerPart.Whole(answer with { Latency = clock.GetElapsedTime(began) }) : part;
     }
 }

@@ -55,12 +55,15 @@ public sealed class ExtractiveAnswerer(EvidenceModel model, InstructionScore ins
             foreach (var span in chosen)
             {
                 var sentence = SpanSentence.Of(evidence, span);
-                if (!sentences.Any(said => said.Citations.Any(citation => citation == sentence.Citations[0]))) sentences.Add(sentence);
+                if (!sentences.Any(said => said.Citations.Any(citation => Holds(citation, sentence.Citations[0])))) sentences.Add(sentence);
             }
         }
 
         return answer with { Sentences = sentences, Conflicts = conflicts, Scores = answer.Scores with { Support = sentences.Min(sentence => sentence.Support) } };
     }
+
+    private static bool Holds(Citation citation, Citation other)
+        => citation.DocumentId == other.DocumentId && citation.Start <= other.Start && other.End <= citation.End;
 
     private Abstention? Refusal(AnswerEvidence evidence)
     {

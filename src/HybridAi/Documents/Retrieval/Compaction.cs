@@ -6,6 +6,9 @@ internal static class Compaction
     /// <summary>Passages of the smallest size.</summary>
     public const int Smallest = 64;
 
+    /// <summary>So many passages wait for a segment at most; a writer who brings more makes it himself.</summary>
+    public const int MostPending = 256;
+
     /// <summary>From so many passages on a segment stands in a file; below, the journal has it.</summary>
     public const int InFile = 4096;
 

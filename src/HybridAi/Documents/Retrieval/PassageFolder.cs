@@ -72,7 +72,8 @@ internal sealed class PassageFolder(string path) : IDisposable
     public PassageSegment Open(string name)
     {
         if (!File.Exists(At(name))) throw new InvalidDataException($"The segment {name} is missing.");
-        return new(new MappedBytes(At(name)).Memory, name);
+        SealedSections.Verify(At(name));
+        return Map(name);
     }
 
     /// <summary>Writes a segment file.</summary>
@@ -81,7 +82,7 @@ internal sealed class PassageFolder(string path) : IDisposable
         var next = 1 + Numbers("segment-").DefaultIfEmpty(0).Max();
         var name = string.Create(CultureInfo.InvariantCulture, $"segment-{next}");
         WriteAside(name, write);
-        return Open(name);
+        return Map(name);
     }
 
     /// <summary>The numbers of the journals from one on.</summary>
@@ -103,6 +104,8 @@ internal sealed class PassageFolder(string path) : IDisposable
     }
 
     public void Dispose() => _lock?.Dispose();
+
+    private PassageSegment Map(string name) => new(new MappedBytes(At(name)).Memory, name);
 
     private void WriteAside(string name, Action<Stream> write)
     {

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace HybridAi.Documents.Retrieval;
 
 /// <summary>One change as it was told. Passages null: the document was taken out.</summary>
-internal sealed record PassageChange(DocumentVersion? Version, IReadOnlyList<Passage>? Passages, string DocumentId);
+internal sealed record PassageChange(DocumentVersion? Version, IReadOnlyList<Passage>? Passages, IReadOnlyList<float[]>? Vectors, string DocumentId);
 
 /// <summary>
 /// The changes that are in no segment file yet, one behind the other, each with its length and the beginning of its hash. A record that was cut by a crash
@@ -41,6 +41,7 @@ internal sealed class PassageJournal : IDisposable
             PassageRecord.Write(writer, version);
             writer.Write7BitEncodedInt(change.Passages!.Count);
             foreach (var passage in change.Passages) PassageRecord.Write(writer, passage);
+            PassageRecord.Write(writer, change.Vectors);
         }
         else
         {
@@ -82,10 +83,10 @@ internal sealed class PassageJournal : IDisposable
 
     private static PassageChange ReadChange(BinaryReader reader)
     {
-        if (!reader.ReadBoolean()) return new(null, null, reader.ReadString());
+        if (!reader.ReadBoolean()) return new(null, null, null, reader.ReadString());
         var version = PassageRecord.ReadVersion(reader);
         var passages = new Passage[reader.Read7BitEncodedInt()];
         for (var i = 0; i < passages.Length; i++) passages[i] = PassageRecord.ReadPassage(reader);
-        return new(version, passages, version.DocumentId);
+        return new(version, passages, PassageRecord.ReadVectors(reader, passages.Length), version.DocumentId);
     }
 }

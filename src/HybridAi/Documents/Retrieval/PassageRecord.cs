@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 
@@ -45,6 +46,22 @@ internal static class PassageRecord
         return new(start, length, ReadText(reader), headings, page < 0 ? null : page);
     }
 
+    /// <summary>The vectors of a version's passages: how many numbers each has, 0 where there are none, then the numbers.</summary>
+    public static void Write(BinaryWriter writer, IReadOnlyList<float[]>? vectors)
+    {
+        writer.Write7BitEncodedInt(vectors is [var first, ..] ? first.Length : 0);
+        foreach (var vector in vectors ?? []) writer.Write(MemoryMarshal.AsBytes(vector.AsSpan()));
+    }
+
+    public static float[][]? ReadVectors(BinaryReader reader, int count)
+    {
+        var dimensions = Counted(reader, reader.Read7BitEncodedInt());
+        if (dimensions == 0) return null;
+        var vectors = new float[count][];
+        for (var i = 0; i < count; i++) vectors[i] = MemoryMarshal.Cast<byte, float>(reader.ReadBytes(dimensions * sizeof(float))).ToArray();
+        return vectors;
+    }
+
     private static void WriteTexts(BinaryWriter writer, IReadOnlyList<string> texts)
     {
         writer.Write7BitEncodedInt(texts.Count);
@@ -63,7 +80,7 @@ internal static class PassageRecord
     {
         var bytes = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
         var whole = Utf8.FromUtf16(text, bytes, out _, out var written, replaceInvalidSequences: false) == System.Buffers.OperationStatus.Done;
-        if (!whole) written = Encoding.Unicode.GetBytes(text, bytes);
+        if (!whole) MemoryMarshal.AsBytes(text.AsSpan()).CopyTo(bytes.AsSpan(0, written = text.Length * sizeof(char)));
         writer.Write7BitEncodedInt(written << 1 | (whole ? 0 : 1));
         writer.Write(bytes.AsSpan(0, written));
     }
@@ -72,7 +89,7 @@ internal static class PassageRecord
     {
         var length = reader.Read7BitEncodedInt();
         var bytes = reader.ReadBytes(Counted(reader, length >> 1));
-        return (length & 1) == 0 ? Encoding.UTF8.GetString(bytes) : Encoding.Unicode.GetString(bytes);
+        return (length & 1) == 0 ? Encoding.UTF8.GetString(bytes) : new string(MemoryMarshal.Cast<byte, char>(bytes));
     }
 
     // A false length must not ask for memory.

@@ -6,30 +6,38 @@ namespace HybridAi.Documents.Retrieval;
 /// <summary>Versions that were indexed together: their postings and the passages themselves. It never changes; what is taken out is noted beside it.</summary>
 internal sealed class PassageSegment
 {
-    private const int Sections = 10;
+    private const int Sections = 12;
 
     private readonly ReadOnlyMemory<byte> _starts;
     private readonly ReadOnlyMemory<byte> _first;
     private readonly ReadOnlyMemory<byte> _stored;
+    private readonly Lazy<ByteVectors> _rounded;
 
     /// <summary>Opens a segment where it lies.</summary>
-    /// <param name="bytes">All of it.</param>
+    /// <param name="bytes">All of it, as this process wrote it or held against its hash.</param>
     /// <param name="file">Its file's name; null: it is in memory alone.</param>
-    /// <exception cref="InvalidDataException">It is no segment, or not as it was written.</exception>
+    /// <exception cref="InvalidDataException">It is no segment.</exception>
     public PassageSegment(ReadOnlyMemory<byte> bytes, string? file)
     {
-        var sections = SealedSections.Open(bytes, Sections);
+        var sections = SealedSections.Open(bytes, Sections, verified: true);
         Postings = new(sections[0], sections[1], sections[2], sections[3], sections[4], sections[5]);
         (_starts, _first, _stored, File, Bytes) = (sections[6], sections[7], sections[8], file, bytes.Length);
         Versions = new DocumentVersion[_first.Length / sizeof(int) - 1];
         using var reader = new BinaryReader(new MemoryStream(sections[9].ToArray()));
         for (var version = 0; version < Versions.Length; version++) Versions[version] = PassageRecord.ReadVersion(reader);
+        Vectors = new(sections[11], BitConverter.ToInt32(sections[10].Span));
+        _rounded = new(() => new ByteVectors(Vectors));
         Counts = new(Postings.Passages, Sum(sections[4]), Sum(sections[5]));
     }
 
     public Postings Postings { get; }
 
     public DocumentVersion[] Versions { get; }
+
+    public VectorRows Vectors { get; }
+
+    /// <summary>The vectors in 8 bits, made when they are first asked for.</summary>
+    public ByteVectors Rounded => _rounded.Value;
 
     public string? File { get; }
 
@@ -68,6 +76,9 @@ internal sealed class PassageSegment
 
         return at;
     }
+
+    /// <summary>A passage's vector; empty: it has none.</summary>
+    public ReadOnlyMemory<float> VectorOf(int passage) => Vectors.Count == 0 ? default : Vectors[passage].ToArray();
 
     /// <summary>A passage as it was written down.</summary>
     public ReadOnlyMemory<byte> RecordOf(int passage)

@@ -27,6 +27,13 @@ internal sealed record PassageSnapshot(IReadOnlyList<SegmentView> Segments, IRea
             live.Passages, live.Words, live.Grams);
     }
 
+    /// <summary>The vectors of what a query may look at.</summary>
+    public IReadOnlyList<VectorPart> Vectors(bool rounded)
+        => [.. Segments.Select(view => new VectorPart(view.Segment.Vectors, rounded && view.Segment.Vectors.Count > 0 ? view.Segment.Rounded : null))];
+
+    /// <summary>The vectors of the versions that are in no segment yet.</summary>
+    public IReadOnlyList<float[]?> LooseVectors() => [.. _loose.Select(loose => loose.Version.Vectors?[loose.Passage])];
+
     public FoundPassage Read(Hit hit)
     {
         if (hit.Part == Segments.Count) return new(_loose[hit.Passage].Version.Version, _loose[hit.Passage].Version.Passages[_loose[hit.Passage].Passage], hit.Score);

@@ -1,4 +1,7 @@
 using HybridAi.Documents.Retrieval.Evaluation;
+using HybridAi.Llm;
+using HybridAi.Llm.Providers;
+using HybridAi.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -8,11 +11,43 @@ namespace HybridAi.Documents.Retrieval;
 /// <summary>Finding passages.</summary>
 internal static class RetrievalServices
 {
-    /// <summary>Adds the passage index.</summary>
+    private const string BuiltIn = "hashed-ngrams";
+
+    /// <summary>Adds the passage index that the settings name.</summary>
     public static IServiceCollection AddRetrieval(this IServiceCollection services) => services
-        .AddSingleton(provider => new EmbeddedPassageIndex(
-            Path.Combine(provider.GetRequiredService<IOptions<HybridAiOptions>>().Value.DataDirectory, "passages"), provider.GetService<IPassageSource>(),
-            provider.GetRequiredService<ILogger<EmbeddedPassageIndex>>()))
-        .AddSingleton<IPassageIndex>(provider => provider.GetRequiredService<EmbeddedPassageIndex>())
+        .AddSingleton<IPassageIndex>(provider =>
+        {
+            var settings = provider.GetRequiredService<IOptions<HybridAiOptions>>().Value;
+            return settings.Retrieval.Index == RetrievalOptions.QdrantIndex ? Qdrant(provider, settings.Retrieval) : Embedded(provider, settings);
+        })
         .AddSingleton<RetrievalEvaluation>();
+
+    private static EmbeddedPassageIndex Embedded(IServiceProvider provider, HybridAiOptions settings)
+    {
+        var options = settings.Retrieval;
+        var model = Model(provider, options);
+        // Vectors of two models can't be compared: each model has a folder of its own, filled from the documents.
+        var folder = model is null ? "passages" : $"passages-{ContentHash.Of(model.Options.Provider, model.Options.Model)[..12]}";
+        return new(
+            Path.Combine(settings.DataDirectory, folder), provider.GetService<IPassageSource>(), model is null ? null : new PassageEmbedder(model.Generator),
+            provider.GetRequiredService<ILogger<EmbeddedPassageIndex>>())
+        {
+            Formula = Learning.Retrieval.LexicalFormula.Usual with { GramWeight = options.GramWeight }, DenseWeight = options.DenseWeight, Rounded = options.RoundedVectors,
+        };
+    }
+
+    private static QdrantPassageIndex Qdrant(IServiceProvider provider, RetrievalOptions options)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(options.QdrantAddress!.AbsoluteUri.TrimEnd('/') + "/") };
+        if (options.QdrantKey is { } key) client.DefaultRequestHeaders.Add("api-key", key);
+        var builtIn = new ModelOptions { Kind = ModelKind.Embedding, Provider = BuiltIn, Model = BuiltIn };
+        var generator = Model(provider, options)?.Generator ?? new HashedNGramProvider().CreateEmbedding(BuiltIn, builtIn).Value;
+        return new(client, options.QdrantCollection, new PassageEmbedder(generator));
+    }
+
+    private static EmbeddingModel? Model(IServiceProvider provider, RetrievalOptions options) => options.Embedding is not { } alias
+        ? null
+        : provider.GetRequiredService<ModelCatalogue>().FindEmbedding(alias).Succeeded(out var model, out var fault)
+            ? model
+            : throw new OptionsValidationException(nameof(RetrievalOptions.Embedding), typeof(HybridAiOptions), [$"Retrieval:Embedding: {fault.Reason}"]);
 }

@@ -32,15 +32,29 @@ internal sealed class SealedSections : Stream
 
     public override long Position { get => _written; set => throw new NotSupportedException(); }
 
+    /// <summary>Holds a file against its hash, read in a row: a mapped file that was read through would count as memory in use.</summary>
+    /// <exception cref="InvalidDataException">It was cut or edited, or is something else.</exception>
+    public static void Verify(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 20, FileOptions.SequentialScan);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var (buffer, left) = (new byte[1 << 20], file.Length - HashLength);
+        for (int read; left > 0 && (read = file.Read(buffer, 0, (int)Math.Min(buffer.Length, left))) > 0; left -= read) hash.AppendData(buffer, 0, read);
+        if (left != 0 || file.ReadAtLeast(buffer.AsSpan(0, HashLength), HashLength, throwOnEndOfStream: false) < HashLength
+            || !hash.GetHashAndReset().AsSpan().SequenceEqual(buffer.AsSpan(0, HashLength)))
+            throw new InvalidDataException($"{path} was cut or changed: its hash differs.");
+    }
+
     /// <summary>The sections of a sealed file.</summary>
     /// <param name="file">All its bytes.</param>
     /// <param name="count">How many sections it must have.</param>
+    /// <param name="verified">Whether its hash was looked at already.</param>
     /// <exception cref="InvalidDataException">It was cut or edited, or is something else.</exception>
-    public static ReadOnlyMemory<byte>[] Open(ReadOnlyMemory<byte> file, int count)
+    public static ReadOnlyMemory<byte>[] Open(ReadOnlyMemory<byte> file, int count, bool verified = false)
     {
         var footer = count * 16 + Magic.Length + HashLength;
         if (file.Length < footer || !file.Span[^(HashLength + Magic.Length)..^HashLength].SequenceEqual(Magic)) throw new InvalidDataException("It is no segment, or was cut.");
-        if (!SHA256.HashData(file.Span[..^HashLength]).AsSpan().SequenceEqual(file.Span[^HashLength..])) throw new InvalidDataException("It was changed: its hash differs.");
+        if (!verified && !SHA256.HashData(file.Span[..^HashLength]).AsSpan().SequenceEqual(file.Span[^HashLength..])) throw new InvalidDataException("It was changed: its hash differs.");
         var sections = new ReadOnlyMemory<byte>[count];
         for (var i = 0; i < count; i++)
         {

@@ -29,7 +29,8 @@ internal static class SegmentWriter
             first.Add(starts.Count - 1);
         }
 
-        Finish(output, postings, starts, first, [.. versions.Select(version => version.Version)], [stored.GetBuffer().AsMemory(0, (int)stored.Length)]);
+        Finish(output, postings, starts, first, [.. versions.Select(version => version.Version)], [stored.GetBuffer().AsMemory(0, (int)stored.Length)],
+            [.. versions.SelectMany(version => version.Passages.Select((_, at) => version.Vectors is { } vectors ? vectors[at].AsMemory() : ReadOnlyMemory<float>.Empty))]);
     }
 
     /// <summary>Writes what is left of several segments as one.</summary>
@@ -37,7 +38,7 @@ internal static class SegmentWriter
     {
         using var output = new SealedSections(target);
         var (starts, first, places, next) = (new List<long> { 0 }, new List<int> { 0 }, new List<int[]>(), 0);
-        var (versions, stored) = (new List<DocumentVersion>(), new List<ReadOnlyMemory<byte>>());
+        var (versions, stored, vectors) = (new List<DocumentVersion>(), new List<ReadOnlyMemory<byte>>(), new List<ReadOnlyMemory<float>>());
         foreach (var part in parts)
         {
             var place = new int[part.Segment.Passages];
@@ -51,6 +52,7 @@ internal static class SegmentWriter
                     place[passage] = next++;
                     var record = part.Segment.RecordOf(passage);
                     stored.Add(record);
+                    vectors.Add(part.Segment.VectorOf(passage));
                     starts.Add(starts[^1] + record.Length);
                 }
 
@@ -63,11 +65,12 @@ internal static class SegmentWriter
 
         var postings = new PostingsWriter(output);
         postings.Write([.. parts.Select((part, at) => (part.Segment.Postings, places[at]))], cancellation);
-        Finish(output, postings, starts, first, versions, stored);
+        Finish(output, postings, starts, first, versions, stored, vectors);
     }
 
     private static void Finish(
-        SealedSections output, PostingsWriter postings, List<long> starts, List<int> first, IReadOnlyList<DocumentVersion> versions, IReadOnlyList<ReadOnlyMemory<byte>> stored)
+        SealedSections output, PostingsWriter postings, List<long> starts, List<int> first, IReadOnlyList<DocumentVersion> versions, IReadOnlyList<ReadOnlyMemory<byte>> stored,
+        IReadOnlyList<ReadOnlyMemory<float>> vectors)
     {
         using var named = new MemoryStream();
         using (var writer = new BinaryWriter(named, Encoding.UTF8, leaveOpen: true))
@@ -84,6 +87,18 @@ internal static class SegmentWriter
         foreach (var record in stored) output.Write(record.Span);
         output.End();
         output.Section(named.GetBuffer().AsSpan(0, (int)named.Length));
+        WriteVectors(output, vectors);
         output.Seal();
+    }
+
+    // Vectors of another length than the last one's are of a model that is no longer asked.
+    private static void WriteVectors(SealedSections output, IReadOnlyList<ReadOnlyMemory<float>> vectors)
+    {
+        var dimensions = vectors.LastOrDefault(vector => vector.Length > 0).Length;
+        var none = new float[dimensions];
+        output.Section(BitConverter.GetBytes(dimensions));
+        if (dimensions > 0)
+            foreach (var vector in vectors) output.Write(MemoryMarshal.AsBytes(vector.Length == dimensions ? vector.Span : none));
+        output.End();
     }
 }

@@ -21,6 +21,7 @@ internal sealed class TenantPassages : IDisposable
     private long _journalNumber;
     private long _firstJournal;
     private Task _background = Task.CompletedTask;
+    private volatile bool _closed;
 
     /// <summary>The passages that a folder holds.</summary>
     /// <param name="folder">Where they are kept; null: in memory alone. Where another process owns it they can only be searched.</param>
@@ -43,7 +44,7 @@ internal sealed class TenantPassages : IDisposable
         foreach (var number in folder.Journals(_firstJournal))
         {
             (var changes, whole) = PassageJournal.Read(folder.Journal(number));
-            foreach (var change in changes) Apply(change.DocumentId, change.Version is { } version ? IndexedVersion.From(version, change.Passages!) : null);
+            foreach (var change in changes) Apply(change.DocumentId, change.Version is { } version ? IndexedVersion.From(version, change.Passages!, change.Vectors) : null);
             _journalNumber = number;
         }
 
@@ -56,27 +57,37 @@ internal sealed class TenantPassages : IDisposable
     /// <summary>Whether another process has changed something since these were opened.</summary>
     public bool IsStale => IsReadOnly && _folder!.Stamp() != _stamp;
 
+    private bool HasWork
+        => _snapshot.PendingPassages >= Compaction.Smallest || Compaction.Choose(_snapshot.Segments).Count > 0 || _journal is { Length: > LongJournal };
+
     /// <summary>Puts a version in the place of the document's version before.</summary>
-    public async Task ReplaceAsync(DocumentVersion version, IReadOnlyList<Passage> passages, CancellationToken cancellation)
+    public async Task ReplaceAsync(DocumentVersion version, IReadOnlyList<Passage> passages, IReadOnlyList<float[]>? vectors, CancellationToken cancellation)
     {
         if (_snapshot.Segments.Count > MostSegments) await _background.WaitAsync(cancellation);
-        var indexed = IndexedVersion.From(version, passages);
-        Change(new(version, passages, version.DocumentId), passages.Count == 0 ? null : indexed);
+        var indexed = passages.Count == 0 ? null : IndexedVersion.From(version, passages, vectors);
+        Change(indexed is null ? new(null, null, null, version.DocumentId) : new(version, passages, vectors, version.DocumentId), indexed);
     }
 
     /// <summary>Takes a document out.</summary>
-    public void Remove(string documentId) => Change(new(null, null, documentId), null);
+    public void Remove(string documentId) => Change(new(null, null, null, documentId), null);
 
-    public IReadOnlyList<FoundPassage> Search(PassageQuery query, LexicalFormula formula)
+    /// <summary>The passages that fit a query best.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="formula">How words and n-grams are weighed.</param>
+    /// <param name="dense">The query's vector and how it is weighed; null: vectors are left out.</param>
+    public IReadOnlyList<FoundPassage> Search(PassageQuery query, LexicalFormula formula, DenseQuery? dense)
     {
         var terms = QueryTerms.Of(query.Text, withGrams: formula.GramWeight > 0);
         var snapshot = _snapshot;
         if (terms.IsEmpty || snapshot is { Segments.Count: 0, Pending.Count: 0 }) return [];
-        var (words, grams) = LexicalSearch.Score(terms, snapshot.For(query), formula);
+        var (among, lexical) = (snapshot.For(query), 1 - (dense?.Weight ?? 0));
+        var (words, grams) = LexicalSearch.Score(terms, among, formula);
         using (words)
         using (grams)
+        using (var similar = dense is null ? null : DenseSearch.Score(dense.Vector, among, snapshot.Vectors(dense.Rounded), snapshot.LooseVectors(), DenseQuery.Exactly(query.Top)))
         {
-            var hits = ScoreFusion.Top([(words, 1 - formula.GramWeight), (grams, formula.GramWeight)], query.Top, snapshot.Compare);
+            WeightedScores[] kinds = [new(words, lexical * (1 - formula.GramWeight), 0), new(grams, lexical * formula.GramWeight, 0)];
+            var hits = ScoreFusion.Top(similar is null ? kinds : [.. kinds, new(similar, dense!.Weight, DenseSearch.Lowest)], query.Top, snapshot.Compare);
             FoundPassage[] found = [.. hits.Select(snapshot.Read)];
             // Its segments may be mapped files, which are unmapped when nobody holds them.
             GC.KeepAlive(snapshot);
@@ -101,11 +112,13 @@ internal sealed class TenantPassages : IDisposable
     /// <summary>Writes what is in memory alone to a file, and lets go of the folder.</summary>
     public void Dispose()
     {
+        _closed = true;
         _compacting.Wait();
         if (_folder is not null && _journal is { Length: > 0 }) Checkpoint(everything: false, CancellationToken.None);
         _journal?.Dispose();
         _folder?.Dispose();
-        _compacting.Dispose();
+        // What waits in the background finds nothing left to do.
+        _compacting.Release();
     }
 
     private void Change(PassageChange change, IndexedVersion? indexed)
@@ -115,7 +128,7 @@ internal sealed class TenantPassages : IDisposable
         {
             _journal?.Write(change);
             Apply(change.DocumentId, indexed);
-            if (_background.IsCompleted && (Compaction.Choose(_snapshot.Segments).Count > 0 || _journal is { Length: > LongJournal })) _background = Task.Run(CompactInBackgroundAsync);
+            if (_background.IsCompleted && HasWork) _background = Task.Run(CompactInBackgroundAsync);
         }
     }
 
@@ -129,15 +142,20 @@ internal sealed class TenantPassages : IDisposable
         }
 
         if (indexed is not null) pending.Add(indexed);
-        if (pending.Sum(version => version.Passages.Count) < Compaction.Smallest)
-        {
-            Publish(segments, pending);
-            return;
-        }
+        Publish(segments, pending);
+        if (_snapshot.PendingPassages >= Compaction.MostPending) Settle(PassageSegment.Of(pending), pending);
+    }
 
-        var view = new SegmentView(PassageSegment.Of(pending));
+    // Puts a segment in the place of the pending versions that it was made of; those that were replaced meanwhile are taken out of it.
+    private void Settle(PassageSegment segment, IReadOnlyList<IndexedVersion> made)
+    {
+        var (still, settled) = (new HashSet<IndexedVersion>(_snapshot.Pending, ReferenceEqualityComparer.Instance), new HashSet<IndexedVersion>(made, ReferenceEqualityComparer.Instance));
+        var gone = Enumerable.Range(0, made.Count).Where(version => !still.Contains(made[version])).ToList();
+        if (gone.Count == made.Count) return;
+        var view = new SegmentView(segment);
+        if (gone.Count > 0) view = view.Without(gone);
         Place(view);
-        Publish([.. segments, view], []);
+        Publish([.. _snapshot.Segments, view], [.. _snapshot.Pending.Where(version => !settled.Contains(version))]);
     }
 
     private async Task CompactInBackgroundAsync()
@@ -145,8 +163,18 @@ internal sealed class TenantPassages : IDisposable
         await _compacting.WaitAsync();
         try
         {
-            while (Compaction.Choose(_snapshot.Segments) is { Count: > 0 } chosen) Merge(chosen, CancellationToken.None);
-            if (_journal is { Length: > LongJournal }) Checkpoint(everything: false, CancellationToken.None);
+            while (HasWork && !_closed)
+            {
+                var pending = _snapshot.Pending;
+                if (_snapshot.PendingPassages >= Compaction.Smallest)
+                {
+                    var segment = PassageSegment.Of(pending);
+                    lock (_gate) Settle(segment, pending);
+                }
+
+                if (Compaction.Choose(_snapshot.Segments) is { Count: > 0 } chosen) Merge(chosen, CancellationToken.None);
+                if (_journal is { Length: > LongJournal }) Checkpoint(everything: false, CancellationToken.None);
+            }
         }
         finally
         {
@@ -159,12 +187,7 @@ internal sealed class TenantPassages : IDisposable
     {
         lock (_gate)
         {
-            if (_snapshot.Pending.Count > 0)
-            {
-                var view = new SegmentView(PassageSegment.Of(_snapshot.Pending));
-                Place(view);
-                Publish([.. _snapshot.Segments, view], []);
-            }
+            if (_snapshot.Pending.Count > 0) Settle(PassageSegment.Of(_snapshot.Pending), _snapshot.Pending);
 
             if (_folder is not null)
             {
@@ -217,6 +240,9 @@ internal sealed class TenantPassages : IDisposable
             Publish(left, _snapshot.Pending);
             if (inFile || chosen.Any(view => view.Segment.File is not null)) WriteManifest();
         }
+
+        // The old files stay mapped until their segments are collected, which nothing else would hurry.
+        if (inFile) GC.Collect(2, GCCollectionMode.Optimized, blocking: false);
     }
 
     private void WriteManifest()

@@ -39,6 +39,18 @@ public sealed class ExtractiveAnswererTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sentence_that_leans_on_the_one_before_is_cited_together_with_it()
+    {
+        await _bench.AddAsync("wallet", "Wallet", "Money can be taken out of the wallet. It arrives on the bank account within ten working days.\n\nThe hall closes at 22:00.");
+        await _bench.AddAsync("lockers", "Lockers", "A parcel stays in a locker for three days.");
+
+        var answer = await _bench.AskAsync("Within how many working days does money from the wallet arrive on the bank account?");
+
+        _bench.Check(answer);
+        answer.Citations.ShouldContain(citation => citation.Quote == "Money can be taken out of the wallet. It arrives on the bank account within ten working days.");
+    }
+
+    [Fact]
     public async Task The_newer_of_two_statements_is_followed_and_the_conflict_named()
     {
         await _bench.AddAsync("old", "Book a collection", "For a collection on the same day, book before 14:00.", new(2024, 3, 12, 0, 0, 0, TimeSpan.Zero));

@@ -1,5 +1,6 @@
 using HybridAi.Learning.Metrics;
 using HybridAi.Learning.Retrieval;
+using HybridAi.Llm;
 
 namespace HybridAi.Documents.Retrieval.Evaluation;
 
@@ -7,11 +8,12 @@ namespace HybridAi.Documents.Retrieval.Evaluation;
 /// Judges the embedded index by files of documents, queries and judgements. Each document is one passage, its title and text searched together; it is indexed
 /// and searched by the same calls as a user's documents are, one thread at a time.
 /// </summary>
-public sealed class RetrievalEvaluation(TimeProvider clock)
+public sealed class RetrievalEvaluation(TimeProvider clock, ModelCatalogue models)
 {
     private const string Tenant = "evaluation";
     private const int Depth = 100;
     private const int Steps = 20;
+    private const int WarmUp = 100;
 
     /// <summary>What <c>--method</c> may be: words and n-grams, words alone, n-grams alone.</summary>
     public static IReadOnlyList<string> Methods { get; } = ["auto", "bm25", "ngrams"];
@@ -28,11 +30,18 @@ public sealed class RetrievalEvaluation(TimeProvider clock)
         IReadOnlyList<JudgedQuery>? tuneOn = null;
         if (request.TuneJudgements is { } file && !(await RetrievalFiles.ReadJudgementsAsync(file, texts, known, cancellation)).Succeeded(out tuneOn, out fault)) return fault;
 
+        PassageEmbedder? embedder = null;
+        if (request.Embedding is { } alias)
+        {
+            if (!models.FindEmbedding(alias).Succeeded(out var model, out fault)) return fault;
+            embedder = new(model.Generator);
+        }
+
         var folder = Directory.CreateTempSubdirectory("hybridai-retrieval-");
         try
         {
             var indexing = clock.GetTimestamp();
-            using var index = new EmbeddedPassageIndex(folder.FullName);
+            using var index = new EmbeddedPassageIndex(folder.FullName, embedder: embedder);
             await FillAsync(index, corpus, progress, cancellation);
             var indexSeconds = clock.GetElapsedTime(indexing).TotalSeconds;
             var indexBytes = folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(each => each.Length);
@@ -41,15 +50,16 @@ public sealed class RetrievalEvaluation(TimeProvider clock)
             RetrievalTuning? tuning = null;
             if (tuneOn is not null && request.Method == Methods[0])
             {
-                tuning = await TuneAsync(index, tuneOn, progress, cancellation);
-                index.Formula = index.Formula with { GramWeight = Best(tuning.Candidates) };
+                tuning = await TuneAsync(index, embedder is not null, tuneOn, progress, cancellation);
             }
 
+            // The first searches of a process wait for its compiler; a service's are not among its first.
+            await JudgeAsync(index, [.. queries.Take(WarmUp)], null, cancellation);
             var (metrics, millis) = await JudgeAsync(index, queries, progress, cancellation);
             return new RetrievalEvaluationReport(
                 "retrieval", request.Seed, clock.GetElapsedTime(started).TotalSeconds, request.Method, corpus.Count, queries.Count,
                 metrics.Ndcg10, metrics.Recall100, metrics.Mrr10, indexSeconds, indexBytes, At(millis, 0.5), At(millis, 0.99),
-                new Dictionary<string, double> { ["words"] = 1 - index.Formula.GramWeight, ["ngrams"] = index.Formula.GramWeight }, tuning);
+                Weights(index, embedder is not null), tuning);
         }
         finally
         {
@@ -57,12 +67,12 @@ public sealed class RetrievalEvaluation(TimeProvider clock)
         }
     }
 
-    /// <summary>The weight in the middle of the best three neighbours: a single best one is more often luck.</summary>
-    internal static double Best(IReadOnlyList<RetrievalCandidate> candidates)
+    /// <summary>The candidate in the middle of the best three neighbours: a single best one is more often luck.</summary>
+    internal static RetrievalCandidate Best(IReadOnlyList<RetrievalCandidate> candidates)
         => Enumerable.Range(0, candidates.Count)
             .Select(at => (Candidate: candidates[at], Mean: candidates.Skip(at - 1).Take(at == 0 ? 2 : 3).Average(near => near.Ndcg10)))
             .OrderByDescending(each => each.Mean).ThenByDescending(each => each.Candidate.Recall100)
-            .First().Candidate.GramWeight;
+            .First().Candidate;
 
     private static async Task FillAsync(
         EmbeddedPassageIndex index, IReadOnlyList<JudgedDocument> corpus, IProgress<RetrievalEvaluationStep>? progress, CancellationToken cancellation)
@@ -77,19 +87,39 @@ public sealed class RetrievalEvaluation(TimeProvider clock)
         await index.CompactAsync(Tenant, cancellation);
     }
 
+    // The n-grams first, without vectors; then the vectors beside what came out best.
     private async Task<RetrievalTuning> TuneAsync(
-        EmbeddedPassageIndex index, IReadOnlyList<JudgedQuery> queries, IProgress<RetrievalEvaluationStep>? progress, CancellationToken cancellation)
+        EmbeddedPassageIndex index, bool dense, IReadOnlyList<JudgedQuery> queries, IProgress<RetrievalEvaluationStep>? progress, CancellationToken cancellation)
     {
-        var candidates = new List<RetrievalCandidate>();
-        for (var step = 0; step <= Steps; step++)
-        {
-            progress?.Report(new("tune", step, Steps));
-            index.Formula = index.Formula with { GramWeight = (double)step / Steps };
-            var (metrics, _) = await JudgeAsync(index, queries, null, cancellation);
-            candidates.Add(new(index.Formula.GramWeight, metrics.Ndcg10, metrics.Recall100));
-        }
+        index.DenseWeight = 0;
+        var lexical = await TryAsync(weight => index.Formula = index.Formula with { GramWeight = weight });
+        index.Formula = index.Formula with { GramWeight = Best(lexical).GramWeight };
+        if (!dense) return new(queries.Count, lexical);
+        var fused = await TryAsync(weight => index.DenseWeight = weight);
+        index.DenseWeight = Best(fused).DenseWeight;
+        return new(queries.Count, [.. lexical, .. fused]);
 
-        return new(queries.Count, candidates);
+        async Task<List<RetrievalCandidate>> TryAsync(Action<double> set)
+        {
+            var candidates = new List<RetrievalCandidate>();
+            for (var step = 0; step <= Steps; step++)
+            {
+                progress?.Report(new("tune", step, Steps));
+                set((double)step / Steps);
+                var (metrics, _) = await JudgeAsync(index, queries, null, cancellation);
+                candidates.Add(new(index.Formula.GramWeight, index.DenseWeight, metrics.Ndcg10, metrics.Recall100));
+            }
+
+            return candidates;
+        }
+    }
+
+    private static Dictionary<string, double> Weights(EmbeddedPassageIndex index, bool dense)
+    {
+        var lexical = dense ? 1 - index.DenseWeight : 1;
+        var weights = new Dictionary<string, double> { ["words"] = lexical * (1 - index.Formula.GramWeight), ["ngrams"] = lexical * index.Formula.GramWeight };
+        if (dense) weights["vectors"] = index.DenseWeight;
+        return weights;
     }
 
     private async Task<(RankingMetrics Mean, double[] Millis)> JudgeAsync(

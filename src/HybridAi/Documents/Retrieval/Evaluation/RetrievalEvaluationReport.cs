@@ -6,8 +6,9 @@ namespace HybridAi.Documents.Retrieval.Evaluation;
 /// <param name="Judgements">The file of the judgements to be judged by.</param>
 /// <param name="TuneJudgements">The file of the judgements that the weights are chosen by; null: the usual weights.</param>
 /// <param name="Method">One of <see cref="RetrievalEvaluation.Methods"/>.</param>
-/// <param name="Seed">Seed of whatever is random; nothing is, so far.</param>
-public sealed record RetrievalEvaluationRequest(string Corpus, string Queries, string Judgements, string? TuneJudgements, string Method, int Seed);
+/// <param name="Embedding">The alias of the embedding model whose vectors are searched too; null: none are.</param>
+/// <param name="Seed">Named in the report; nothing here is random.</param>
+public sealed record RetrievalEvaluationRequest(string Corpus, string Queries, string Judgements, string? TuneJudgements, string Method, string? Embedding, int Seed);
 
 /// <summary>How well passages are found, as trec_eval counts it.</summary>
 /// <param name="Kind">Always <c>retrieval</c>.</param>
@@ -21,7 +22,7 @@ public sealed record RetrievalEvaluationRequest(string Corpus, string Queries, s
 /// <param name="Mrr10">Reciprocal rank of the first relevant document among the first ten.</param>
 /// <param name="IndexSeconds">How long indexing took, until everything stood in files.</param>
 /// <param name="IndexBytes">How many bytes the files have.</param>
-/// <param name="QueryMillisP50">What half of the queries took at most, in milliseconds.</param>
+/// <param name="QueryMillisP50">What half of the queries took at most, in milliseconds, after a hundred to warm up.</param>
 /// <param name="QueryMillisP99">What 99 of 100 queries took at most, in milliseconds.</param>
 /// <param name="Weights">The weights that were used, by kind of score.</param>
 /// <param name="Tuning">How each candidate did on the tuning judgements; null without any.</param>
@@ -48,10 +49,11 @@ public sealed record RetrievalEvaluationReport(
 public sealed record RetrievalTuning(int Queries, IReadOnlyList<RetrievalCandidate> Candidates);
 
 /// <summary>One way to weigh, on the tuning judgements.</summary>
-/// <param name="GramWeight">Share of the character n-grams.</param>
+/// <param name="GramWeight">Share of the character n-grams among words and n-grams.</param>
+/// <param name="DenseWeight">Share of the vectors in the sum of all.</param>
 /// <param name="Ndcg10">Normalised discounted cumulative gain of the first ten.</param>
 /// <param name="Recall100">Share of the relevant documents among the first hundred.</param>
-public sealed record RetrievalCandidate(double GramWeight, double Ndcg10, double Recall100);
+public sealed record RetrievalCandidate(double GramWeight, double DenseWeight, double Ndcg10, double Recall100);
 
 /// <summary>How far an evaluation of retrieval is.</summary>
 /// <param name="Phase">What is being done: index, tune, search.</param>
