@@ -54,11 +54,11 @@ internal sealed partial class PdfReader(DocumentOptions options) : IDocumentRead
         var whole = Words(pages);
         var untitled = builder.Title is null;
         var title = new List<string>();
-        for (var number = 0; number < pages.Pages.Count && !builder.IsFull; number++)
+        for (var i = 0; i < pages.Pages.Count && !builder.IsFull; i++)
         {
+            var (page, number) = (pages.Pages[i], i);
             builder.Page = number + 1;
-            var page = pages.Pages[number];
-            var lines = page.Lines.Where(line => !running.Contains(Edge(page, line))).ToList();
+            var lines = page.Lines.Where(line => !Edges(page, number, line).Any(running.Contains)).ToList();
             for (var at = 0; at < lines.Count;)
             {
                 var end = EndOfBlock(lines, at, usual);
@@ -138,19 +138,28 @@ internal sealed partial class PdfReader(DocumentOptions options) : IDocumentRead
 
     private static double Size(PdfLine line) => Math.Round(line.Height * 2) / 2;
 
-    // What stands at the upper or lower edge, numbers aside, on more than half of the pages.
+    // What stands at the upper or lower edge of more than half of the pages, alike but for the page's number.
     private static HashSet<string> RunningHeads(PdfPages pages)
     {
         if (pages.Pages.Count < FewestPagesOfRunningHead) return [];
-        return [.. pages.Pages.SelectMany(page => page.Lines.Select(line => Edge(page, line)).Where(edge => edge.Length > 0).Distinct())
+        return [.. pages.Pages.SelectMany((page, number) => page.Lines.SelectMany(line => Edges(page, number, line)).Distinct())
             .CountBy(edge => edge).Where(pair => pair.Value * 2 > pages.Pages.Count).Select(pair => pair.Key)];
     }
 
-    private static string Edge(PdfPage page, PdfLine line)
+    // The line as it is, and with its first or its last number counted from the page's: a row of a table that differs in other numbers is text.
+    private static IEnumerable<string> Edges(PdfPage page, int number, PdfLine line)
     {
         var upper = line.Top < page.Height * EdgeShare;
-        if (!upper && line.Top + line.Height < page.Height * (1 - EdgeShare)) return "";
-        return (upper ? "upper " : "lower ") + Digits().Replace(line.Text, "#");
+        if (line.Text.Length > LongestHeading || (!upper && line.Top + line.Height < page.Height * (1 - EdgeShare))) yield break;
+        var edge = upper ? "upper " : "lower ";
+        yield return edge + line.Text;
+        var numbers = Digits().Matches(line.Text);
+        if (numbers.Count == 0) yield break;
+        foreach (var counted in (Match[])[numbers[0], numbers[^1]])
+        {
+            if (!int.TryParse(counted.ValueSpan, out var said)) continue;
+            yield return $"{edge}{line.Text[..counted.Index]}#{said - number}#{line.Text[(counted.Index + counted.Length)..]}";
+        }
     }
 
     // Programs write the name of the file that a PDF was made of into its title.
