@@ -15,12 +15,15 @@ internal static class RetrievalServices
 
     /// <summary>Adds the passage index that the settings name.</summary>
     public static IServiceCollection AddRetrieval(this IServiceCollection services) => services
-        .AddSingleton<IPassageIndex>(provider =>
-        {
-            var settings = provider.GetRequiredService<IOptions<HybridAiOptions>>().Value;
-            return settings.Retrieval.Index == RetrievalOptions.QdrantIndex ? Qdrant(provider, settings.Retrieval) : Embedded(provider, settings);
-        })
+        // Each by its own type, so that whatever is put around the family's member the container closes it at the end.
+        .AddSingleton(provider => Embedded(provider, Settings(provider)))
+        .AddSingleton(provider => Qdrant(provider, Settings(provider).Retrieval))
+        .AddSingleton<IPassageIndex>(provider => Settings(provider).Retrieval.Index == RetrievalOptions.QdrantIndex
+            ? provider.GetRequiredService<QdrantPassageIndex>()
+            : provider.GetRequiredService<EmbeddedPassageIndex>())
         .AddSingleton<RetrievalEvaluation>();
+
+    private static HybridAiOptions Settings(IServiceProvider provider) => provider.GetRequiredService<IOptions<HybridAiOptions>>().Value;
 
     private static EmbeddedPassageIndex Embedded(IServiceProvider provider, HybridAiOptions settings)
     {

@@ -242,7 +242,7 @@ internal sealed class TenantPassages : IDisposable
         }
 
         // The old files stay mapped until their segments are collected, which nothing else would hurry.
-        if (inFile) GC.Collect(2, GCCollectionMode.Optimized, blocking: false);
+        if (inFile) GC.Collect(2, GCCollectionMode.Forced, blocking: false);
     }
 
     private void WriteManifest()
