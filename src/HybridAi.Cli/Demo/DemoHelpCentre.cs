@@ -9,7 +9,7 @@ internal sealed class DemoHelpCentre(Stages stages)
 {
     private static readonly string[] Questions =
     [
-        "How many requests per minute may one API key send?", "How many labels a month come with the Starter plan?", "Do you have an office in Tokyo?",
+        "How many API requests per minute may our live key make? We are on the Pro plan.", "How many labels a month come with the Starter plan?", "Do you have an office in Tokyo?",
     ];
 
     public async Task<Outcome<DemoDocuments>> RunAsync(string folder, CancellationToken cancellation)

@@ -43,7 +43,7 @@ internal static class AskVerb
         }
 
         foreach (var (number, citation) in places.Index())
-            Output.Line($"  [{number + 1}] {citation.Title}{(citation.Page is { } page ? $", page {page}" : "")}: {string.Join(" › ", citation.HeadingPath)}");
+            Output.Line($"  [{number + 1}] {citation.Title}{(citation.Page is { } page ? $", page {page}" : "")}{string.Concat(citation.HeadingPath.Where(heading => heading != citation.Title).Select(heading => $" › {heading}"))}");
         foreach (var conflict in answer.Conflicts) Output.Line($"note: {conflict.Remark}");
         foreach (var remark in answer.Remarks) Output.Line($"note: {remark}");
         Output.Line($"by {answer.Answerer}, {Output.Money(answer.CostUsd)}, {Output.Time(answer.Latency)}; answerable with {Output.Percent(answer.Scores.Answerability)}; conversation {run.Conversation.Id}");
