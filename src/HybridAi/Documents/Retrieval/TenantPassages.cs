@@ -107,6 +107,8 @@ internal sealed class TenantPassages : IDisposable
         {
             _compacting.Release();
         }
+
+        Unmap();
     }
 
     /// <summary>Writes what is in memory alone to a file, and lets go of the folder.</summary>
@@ -182,6 +184,12 @@ internal sealed class TenantPassages : IDisposable
         }
     }
 
+    // Files that were merged stay mapped until their segments are collected, which nothing else would hurry; called where no frame holds one any more.
+    private void Unmap()
+    {
+        if (_folder is not null) GC.Collect(2, GCCollectionMode.Forced, blocking: false);
+    }
+
     // All that is in memory alone goes to a file, so that the journal can begin anew.
     private void Checkpoint(bool everything, CancellationToken cancellation)
     {
@@ -240,9 +248,6 @@ internal sealed class TenantPassages : IDisposable
             Publish(left, _snapshot.Pending);
             if (inFile || chosen.Any(view => view.Segment.File is not null)) WriteManifest();
         }
-
-        // The old files stay mapped until their segments are collected, which nothing else would hurry.
-        if (inFile) GC.Collect(2, GCCollectionMode.Forced, blocking: false);
     }
 
     private void WriteManifest()
