@@ -83,7 +83,7 @@ export class Exchange {
     const parts = [];
     for (const conflict of answer.conflicts) parts.push(el("p", { class: "notice warn" }, conflict.remark));
     for (const remark of answer.remarks) parts.push(el("p", { class: "hint" }, remark));
-    if (answer.abstention?.nearest.length) parts.push(el("p", { class: "hint" }, "What comes nearest: ", ...answer.abstention.nearest.map(citation => this.link(citation))));
+    if (answer.abstention?.nearest.length) parts.push(el("p", { class: "hint" }, "What comes nearest: ", ...this.links(answer.abstention.nearest)));
     parts.push(el("details", { class: "why" },
       el("summary", {}, "Why this route, and what it cost"),
       el("p", {}, `It cost ${money(answer.costUsd)}${answer.dearestCostUsd ? `; the dearest answerer usually costs ${money(answer.dearestCostUsd)}` : ""}. `
@@ -91,8 +91,13 @@ export class Exchange {
       answer.asked.rewrittenBy ? el("p", {}, `Searched for: ${answer.asked.standalone} (${answer.asked.rewrittenBy})`) : null,
       el("ol", {}, ...answer.route.map(step => el("li", {}, el("b", {}, step.answerer), " ", step.why, `; ${money(step.costUsd)}`))),
       answer.dropped ? el("p", {}, `${answer.dropped} sentences of the model were left out: nothing supports them.`) : null,
-      answer.sources.length ? el("p", {}, "Passages: ", ...answer.sources.map(source => this.link(source))) : null));
+      answer.sources.length ? el("p", {}, "Passages: ", ...this.links(answer.sources)) : null));
     return parts;
+  }
+
+  links(sources) {
+    const seen = new Set();
+    return sources.map(source => this.link(source)).filter(link => !seen.has(link.textContent) && seen.add(link.textContent));
   }
 
   link(source) {
