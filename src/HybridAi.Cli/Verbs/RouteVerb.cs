@@ -10,7 +10,7 @@ internal static class RouteVerb
     public static Command Create() => Verb.Group(
         "route", "Choose the cheapest tiers that hold the floor; test and look at them; roll back.",
         RouteSearchVerb.Search(), RouteSearchVerb.Build(), RouteCertifyVerb.Create(), RouteExplainVerb.Create(), Show(), Rollback(),
-        RouteSimulateVerb.Create(), RouteLearnVerb.Create(), RouteSuccessionVerb.Create());
+        RouteSimulateVerb.Create(), RouteLearnVerb.Create(), RouteSuccessionVerb.Create(), RouteAnswersVerb.Create());
 
     private static Command Show() => Verb.OverProject("show", "The live route with its evidence.", async (stages, project, _, cancellation) =>
     {

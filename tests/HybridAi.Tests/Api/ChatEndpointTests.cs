@@ -83,7 +83,7 @@ public sealed class ChatEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Bad_questions_are_refused_with_place_and_reason()
     {
-        (await _api.PostAsync("/v1/chat", new { question = " " })).Problem.ShouldBe((400, "question-empty", "question"));
+        (await _api.PostAsync("/v1/chat", new { question = " " })).Problem.ShouldBe((400, "request-invalid", "question"));
         (await _api.PostAsync("/v1/chat", new { question = new string('x', 100_000) })).Problem.ShouldBe((400, "question-too-long", "question"));
         (await _api.PostAsync("/v1/chat", new { question = "x", answerer = "oracle" })).Problem.ShouldBe((404, "answerer-unknown", "answerer"));
         (await _api.PostAsync("/v1/chat", new { question = "x", conversationId = "none" })).Problem.ShouldBe((404, "conversation-unknown", "conversationId"));

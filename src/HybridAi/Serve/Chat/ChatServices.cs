@@ -10,5 +10,6 @@ internal static class ChatServices
         .AddSingleton(provider => provider.GetRequiredService<IOptions<HybridAiOptions>>().Value.Chat)
         .AddSingleton<ConversationStore>()
         .AddSingleton<AnswerRoutes>()
-        .AddSingleton<ChatStage>();
+        .AddSingleton<ChatStage>()
+        .AddSingleton<AnswerRouteStage>();
 }

@@ -1,3 +1,4 @@
+using HybridAi.Documents.Answering;
 using HybridAi.Documents.Retrieval;
 using HybridAi.Serve.Chat;
 using HybridAi.Tests.Storage;
@@ -17,7 +18,8 @@ internal sealed class ChatBench : IAsyncDisposable
         foreach (var answerer in answerers) Options.Answerers.Add(answerer.Name);
         Conversations = new(test.Database, test.Clock);
         Routes = new(test.Database, Options, test.Clock);
-        Stage = new(Conversations, Routes, new(_index, new(answerers), test.Clock), Options);
+        Answers = new(_index, new(answerers), test.Clock);
+        Stage = new(Conversations, Routes, Answers, Options);
     }
 
     public TestDatabase Test { get; }
@@ -27,6 +29,8 @@ internal sealed class ChatBench : IAsyncDisposable
     public ConversationStore Conversations { get; }
 
     public AnswerRoutes Routes { get; }
+
+    public AnswerStage Answers { get; }
 
     public ChatStage Stage { get; }
 

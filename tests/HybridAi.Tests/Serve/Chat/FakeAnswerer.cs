@@ -14,6 +14,8 @@ internal sealed class FakeAnswerer(string name, double sureness = 0.9, decimal? 
 
     public IReadOnlyList<string> Says { get; init; } = ["It is forty.", "It was thirty."];
 
+    public string Quotes { get; init; } = "forty";
+
     /// <summary>Holds back everything after the first sentence; null: says all at once.</summary>
     public TaskCompletionSource? Gate { get; init; }
 
@@ -27,7 +29,7 @@ internal sealed class FakeAnswerer(string name, double sureness = 0.9, decimal? 
     public async IAsyncEnumerable<AnswerPart> AnswerAsync(AnswerRequest request, [EnumeratorCancellation] CancellationToken cancellation)
     {
         Asked.Add(request);
-        var sentences = Says.Select((text, i) => new AnswerSentence(text, [new Citation("doc", "v1", "Limits", 2, 10 * i, (10 * i) + 5, "forty")], true, 1)).ToList();
+        var sentences = Says.Select((text, i) => new AnswerSentence(text, [new Citation("doc", "v1", "Limits", 2, 10 * i, (10 * i) + 5, Quotes)], true, 1)).ToList();
         var answer = new HybridAi.Documents.Answering.Answer(request.Asked, name, sentences, null, new(sureness, 0.3, 1, 0.8), []) { CostUsd = cost, InputTokens = 10, OutputTokens = 3 };
         foreach (var (part, i) in answer.Parts().Select((part, i) => (part, i)))
         {
