@@ -78,7 +78,7 @@ public sealed class OpenAiHttpTests : IAsyncLifetime
         (await ErrorAsync(form)).ShouldBe((415, "invalid_request_error", "content_type_unsupported", null));
         using var method = await _front.GetAsync("/v1/chat/completions");
         (await ErrorAsync(method)).ShouldBe((405, "invalid_request_error", "method_not_allowed", null));
-        using var nowhere = await _front.GetAsync("/v1/chat/nowhere");
+        using var nowhere = await _front.GetAsync("/v1/chat/completions/nowhere");
         (await ErrorAsync(nowhere)).ShouldBe((404, "invalid_request_error", "endpoint_unknown", null));
         using var page = await _front.PostAsync("/v1/chat/completions", "{}", "application/json", ("Sec-Fetch-Site", "cross-site"));
         (await ErrorAsync(page)).ShouldBe((403, "invalid_request_error", "cross_site_refused", null));
