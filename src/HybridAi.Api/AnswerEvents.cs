@@ -20,7 +20,7 @@ internal sealed partial class AnswerEvents(ChatOptions options, IOptions<JsonOpt
         while (true)
         {
             var next = NextAsync(parts, run, cancellation);
-            while (await Task.WhenAny(next, Task.Delay(TimeSpan.FromSeconds(options.HeartbeatSeconds), clock, ended.Token)) != next)
+            while (!next.IsCompleted && await Task.WhenAny(next, Task.Delay(TimeSpan.FromSeconds(options.HeartbeatSeconds), clock, ended.Token)) != next)
                 yield return Event("heartbeat", new { });
             var (more, broke) = await next;
             if (broke) yield return Event("error", new { Code = "answer-broke-off", Detail = "The answer broke off; what was shown is kept." });

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using HybridAi.Documents.Retrieval;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
@@ -22,6 +23,7 @@ internal sealed partial class UnhandledException(IProblemDetailsService problems
         BadHttpRequestException bad => RequestProblem.Of(bad, context.Request),
         DbException { IsTransient: true } => Refusal.Problem(
             StatusCodes.Status503ServiceUnavailable, "database-unavailable", "The database does not answer; try again in a moment."),
+        PassageIndexUnavailableException away => Refusal.Problem(StatusCodes.Status503ServiceUnavailable, "index-unavailable", away.Message),
         _ => Refusal.Problem(
             StatusCodes.Status500InternalServerError, "unexpected", $"Something unexpected happened; the log has it under request {context.TraceIdentifier}."),
     };

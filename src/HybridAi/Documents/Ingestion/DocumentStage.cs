@@ -31,6 +31,9 @@ public sealed partial class DocumentStage(
 {
     private const int WordsOfProof = 12;
 
+    // A document's own first words find it before all others; many may begin like it.
+    private const int MostOfProof = 1_000;
+
     /// <summary>Keeps a file as a document's newest. The same content under the same source, with the same tags and readers, changes nothing.</summary>
     public async Task<Outcome<HandedIn>> HandInAsync(NewDocument document, Stream content, CancellationToken cancellation)
     {
@@ -71,7 +74,7 @@ public sealed partial class DocumentStage(
             var bands = likeness.ToBands();
             var keptBy = await KeeperAsync(document, version.Hash, likeness, bands, cancellation);
             if (!await store.FlipAsync(document, version, Json.Write(content.Text), keptBy, bands, cancellation)) return Overtaken(id);
-            await FollowAsync(cancellation);
+            if ((await FollowAsync(cancellation))?.GetValueOrDefault(id) is { } reason) return await FailAsync(document, step, Fault.BadInput("document-not-indexable", reason));
             if (!await EnterAsync(DocumentState.Ready, 3)) return Overtaken(id);
             Log.Ready(log, id, version.Hash, passages.Count, version.Report.KeptPassages);
             return (await store.FindAsync(tenant, id, cancellation))!;
@@ -116,7 +119,7 @@ public sealed partial class DocumentStage(
         var words = document.Version is { } hash && await store.TextAsync(id, hash, cancellation) is { } text ? ProofOf(text.Text) : null;
         if (!await store.DeleteAsync(document, cancellation)) return Unknown(id);
         files.Erase(id);
-        if (await FollowAsync(cancellation) && words is not null && (await index.SearchAsync(new(tenant, words, int.MaxValue), cancellation)).Any(found => found.Version.DocumentId == id))
+        if (await FollowAsync(cancellation) is not null && words is not null && (await index.SearchAsync(new(tenant, words, MostOfProof), cancellation)).Any(found => found.Version.DocumentId == id))
             return Fault.Unavailable("document-still-found", $"The index '{index.Name}' still finds document '{id}'; its text is erased. Try again.", id);
         Log.Deleted(log, id);
         return (await store.FindAsync(tenant, id, cancellation))!;
@@ -128,17 +131,16 @@ public sealed partial class DocumentStage(
 
     private static string ProofOf(string text) => string.Join(' ', text.Split((char[]?)null, WordsOfProof + 1, StringSplitOptions.RemoveEmptyEntries).Take(WordsOfProof));
 
-    // False: another process has the index, and takes the change over before its next search.
-    private async Task<bool> FollowAsync(CancellationToken cancellation)
+    // What the index can't hold; null: another process has it, and takes the change over before its next search.
+    private async Task<IReadOnlyDictionary<string, string>?> FollowAsync(CancellationToken cancellation)
     {
         try
         {
-            await feed.CatchUpAsync(cancellation);
-            return true;
+            return await feed.CatchUpAsync(cancellation);
         }
         catch (PassageIndexInUseException)
         {
-            return false;
+            return null;
         }
     }
 

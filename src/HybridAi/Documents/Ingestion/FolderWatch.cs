@@ -37,7 +37,7 @@ public sealed partial class FolderWatch(DocumentStage stage, DocumentStore store
             foreach (var file in Files(folder))
             {
                 there.Add(file);
-                switch (await TakeInAsync(file, cancellation))
+                switch (await TryAsync(file, cancellation))
                 {
                     case true:
                         takenIn++;
@@ -107,13 +107,34 @@ public sealed partial class FolderWatch(DocumentStage stage, DocumentStore store
         return watcher;
     }
 
+    // One file that somebody else holds must not keep the others waiting.
+    private async Task<bool?> TryAsync(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            return await TakeInAsync(path, cancellation);
+        }
+        catch (Exception held) when (held is IOException or UnauthorizedAccessException)
+        {
+            return Failed(path, Fault.Unavailable("file-not-readable", held.Message));
+        }
+    }
+
     // True: taken in. False: it could not be. Null: nothing was to be done.
     private async Task<bool?> TakeInAsync(string path, CancellationToken cancellation)
     {
         var file = new FileInfo(path);
         var seen = (file.Exists ? file.Length : 0, file.LastWriteTimeUtc);
         if (!file.Exists || _seen.TryGetValue(path, out var before) && before == seen) return null;
+        var became = await ReadAsync(file, cancellation);
+        // Not before: what broke off is looked at again.
         _seen[path] = seen;
+        return became;
+    }
+
+    private async Task<bool?> ReadAsync(FileInfo file, CancellationToken cancellation)
+    {
+        var path = file.FullName;
         await using var content = file.OpenRead();
         if (!(await stage.HandInAsync(new(Tenant, path, file.Name, [], []), content, cancellation)).Succeeded(out var handed, out var fault)) return Failed(path, fault);
         if (handed.Unchanged && handed.Document.State == DocumentState.Ready) return null;

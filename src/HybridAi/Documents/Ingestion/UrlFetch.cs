@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using HybridAi.Jobs.Webhooks;
 
 namespace HybridAi.Documents.Ingestion;
@@ -27,7 +26,7 @@ public sealed class UrlFetch : IDisposable
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.All,
             MaxResponseHeadersLength = 64,
-            ConnectCallback = ConnectAsync,
+            ConnectCallback = (context, cancellation) => PublicAddresses.ConnectAsync(context, allowPrivate: false, cancellation),
         })
         { Timeout = Timeout.InfiniteTimeSpan };
     }
@@ -70,7 +69,7 @@ public sealed class UrlFetch : IDisposable
         }
         catch (HttpRequestException failure) when (failure.InnerException is AddressRefusedException refused)
         {
-            return Fault.BadInput("url-not-public", refused.Message, "url");
+            return Fault.BadInput("url-not-public", $"{refused.Message} It is not fetched.", "url");
         }
         catch (HttpRequestException failure)
         {
@@ -89,24 +88,4 @@ public sealed class UrlFetch : IDisposable
         if (name.Length == 0) name = url.Host;
         return Path.GetExtension(name).Length == 0 && type == "text/html" ? name + ".html" : name;
     }
-
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
-    {
-        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellation);
-        // One private address among public ones is an attempt, too.
-        if (addresses.Length == 0 || !addresses.All(PublicAddresses.Contains)) throw new AddressRefusedException(context.DnsEndPoint.Host);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellation);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    private sealed class AddressRefusedException(string host) : IOException($"'{host}' leads to an address that is not public: it is not fetched.");
 }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using HybridAi.Learning.Retrieval;
-using HybridAi.Llm;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -34,6 +33,9 @@ public sealed partial class EmbeddedPassageIndex : IPassageIndex, IDisposable
 
     /// <inheritdoc />
     public string Name => "embedded";
+
+    /// <inheritdoc />
+    public string Identity => $"{Name}:{Path.GetFileName(_folder)}";
 
     /// <summary>How words and n-grams are weighed.</summary>
     public LexicalFormula Formula { get; set; } = LexicalFormula.Usual;
@@ -89,7 +91,7 @@ public sealed partial class EmbeddedPassageIndex : IPassageIndex, IDisposable
         {
             return new((await _embedder.EmbedAsync([query.Text], query.Tenant, "query", cancellation))[0], DenseWeight, Rounded);
         }
-        catch (ModelCallException failed)
+        catch (PassageIndexUnavailableException failed)
         {
             Log.WithoutVector(_logger, failed.Message);
             return null;

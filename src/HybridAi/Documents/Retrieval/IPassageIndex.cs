@@ -9,13 +9,20 @@ public interface IPassageIndex
     /// <summary>The member's name: <c>embedded</c>, <c>qdrant</c>.</summary>
     string Name { get; }
 
+    /// <summary>Which index of its kind it is. What stands in one of another identity says nothing of what this one holds.</summary>
+    string Identity { get; }
+
     /// <summary>Puts the passages of a version in the place of those of the document's version before, in one step.</summary>
+    /// <exception cref="PassageIndexUnavailableException">It can't be done now.</exception>
+    /// <exception cref="PassagesRefusedException">It can't be done at all.</exception>
     Task ReplaceAsync(DocumentVersion version, IReadOnlyList<Passage> passages, CancellationToken cancellation);
 
     /// <summary>Takes a document out. When this returns no search finds it.</summary>
+    /// <exception cref="PassageIndexUnavailableException">It can't be done now.</exception>
     Task RemoveAsync(string tenant, string documentId, CancellationToken cancellation);
 
     /// <summary>The passages that answer a query best, the best first.</summary>
+    /// <exception cref="PassageIndexUnavailableException">The index does not answer.</exception>
     ValueTask<IReadOnlyList<FoundPassage>> SearchAsync(PassageQuery query, CancellationToken cancellation);
 }
 

@@ -16,14 +16,21 @@ public sealed class PassageEmbedder(IEmbeddingGenerator<string, Embedding<float>
     /// <param name="tenant">Who pays.</param>
     /// <param name="about">The document or the query that they are of.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="ModelCallException">The model could not be called.</exception>
+    /// <exception cref="PassageIndexUnavailableException">The model could not be called.</exception>
     public async Task<float[][]> EmbedAsync(IReadOnlyList<string> texts, string tenant, string about, CancellationToken cancellation)
     {
         if (texts.Count == 0) return [];
         var options = new EmbeddingGenerationOptions();
         new CallContext(CallContext.NoProject, Purpose, about, null, texts[0]) { Tenant = tenant }.AttachTo(options);
-        var made = await generator.GenerateAsync(texts, options, cancellation);
-        return [.. made.Select(embedding => Unit(embedding.Vector.Span))];
+        try
+        {
+            var made = await generator.GenerateAsync(texts, options, cancellation);
+            return [.. made.Select(embedding => Unit(embedding.Vector.Span))];
+        }
+        catch (ModelCallException failed)
+        {
+            throw new PassageIndexUnavailableException($"The embedding model can't be called: {failed.Fault.Reason}", failed);
+        }
     }
 
     private static float[] Unit(ReadOnlySpan<float> vector)

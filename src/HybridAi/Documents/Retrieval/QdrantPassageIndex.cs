@@ -30,8 +30,9 @@ internal sealed class QdrantPassageIndex(HttpClient client, string collection, P
     public string Name => "qdrant";
 
     /// <inheritdoc />
-    /// <exception cref="ArgumentException">The document has more passages than a point can hold.</exception>
-    /// <exception cref="HttpRequestException">Qdrant did not do it.</exception>
+    public string Identity => $"{Name}:{client.BaseAddress}{collection}";
+
+    /// <inheritdoc />
     public async Task ReplaceAsync(DocumentVersion version, IReadOnlyList<Passage> passages, CancellationToken cancellation)
     {
         if (passages.Count == 0)
@@ -42,14 +43,13 @@ internal sealed class QdrantPassageIndex(HttpClient client, string collection, P
 
         var vectors = await embedder.EmbedAsync([.. passages.Select(passage => IndexedVersion.TextOf(version, passage))], version.Tenant, version.DocumentId, cancellation);
         if (vectors.Sum(vector => (long)vector.Length) > MostNumbers)
-            throw new ArgumentException($"The document '{version.DocumentId}' has {passages.Count} passages; with vectors of {vectors[0].Length} numbers Qdrant takes {MostNumbers / vectors[0].Length}.");
+            throw new PassagesRefusedException($"The document '{version.DocumentId}' has {passages.Count} passages; with vectors of {vectors[0].Length} numbers Qdrant takes {MostNumbers / vectors[0].Length}.");
         await CreateAsync(vectors[0].Length, cancellation);
         var point = new Point(Id(version.Tenant, version.DocumentId), vectors, new(version.Tenant, version.Tags, version.Readers, Micros(version.AsOf), version, passages));
         await SendAsync(HttpMethod.Put, "points?wait=true", new { points = new[] { point } }, cancellation);
     }
 
     /// <inheritdoc />
-    /// <exception cref="HttpRequestException">Qdrant did not do it.</exception>
     public async Task RemoveAsync(string tenant, string documentId, CancellationToken cancellation)
     {
         if (!await ExistsAsync(cancellation)) return;
@@ -57,7 +57,6 @@ internal sealed class QdrantPassageIndex(HttpClient client, string collection, P
     }
 
     /// <inheritdoc />
-    /// <exception cref="HttpRequestException">Qdrant did not answer.</exception>
     public async ValueTask<IReadOnlyList<FoundPassage>> SearchAsync(PassageQuery query, CancellationToken cancellation)
     {
         if (query.Top <= 0 || QueryTerms.Of(query.Text, withGrams: true).IsEmpty || !await ExistsAsync(cancellation)) return [];
@@ -98,9 +97,10 @@ internal sealed class QdrantPassageIndex(HttpClient client, string collection, P
     private async Task<bool> ExistsAsync(CancellationToken cancellation)
     {
         if (_created) return true;
-        using var answer = await client.GetAsync(new Uri($"collections/{collection}", UriKind.Relative), cancellation);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"collections/{collection}", UriKind.Relative));
+        using var answer = await CallAsync(request, cancellation);
         if (answer.StatusCode == HttpStatusCode.NotFound) return false;
-        answer.EnsureSuccessStatusCode();
+        await TextAsync(request, answer, cancellation);
         return _created = true;
     }
 
@@ -126,10 +126,28 @@ internal sealed class QdrantPassageIndex(HttpClient client, string collection, P
     {
         var address = path.Length == 0 ? $"collections/{collection}" : $"collections/{collection}/{path}";
         using var request = new HttpRequestMessage(method, new Uri(address, UriKind.Relative)) { Content = JsonContent.Create(body, options: Json) };
-        using var answer = await client.SendAsync(request, cancellation);
+        using var answer = await CallAsync(request, cancellation);
+        return JsonDocument.Parse(await TextAsync(request, answer, cancellation));
+    }
+
+    private async Task<HttpResponseMessage> CallAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await client.SendAsync(request, cancellation);
+        }
+        catch (HttpRequestException failed)
+        {
+            throw new PassageIndexUnavailableException($"Qdrant does not answer: {failed.Message}", failed);
+        }
+    }
+
+    private static async Task<string> TextAsync(HttpRequestMessage request, HttpResponseMessage answer, CancellationToken cancellation)
+    {
         var text = await answer.Content.ReadAsStringAsync(cancellation);
-        if (!answer.IsSuccessStatusCode) throw new HttpRequestException($"Qdrant refused {method} {address}: {text}", null, answer.StatusCode);
-        return JsonDocument.Parse(text);
+        return answer.IsSuccessStatusCode
+            ? text
+            : throw new PassageIndexUnavailableException($"Qdrant refused {request.Method} {request.RequestUri} with {(int)answer.StatusCode}: {text}");
     }
 
     // Qdrant names points by UUID or number; a UUID made of the hash of the names is the same in every process.

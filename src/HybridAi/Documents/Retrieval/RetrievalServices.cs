@@ -8,19 +8,23 @@ using Microsoft.Extensions.Options;
 
 namespace HybridAi.Documents.Retrieval;
 
+/// <summary>The index that the settings name, as it stands.</summary>
+/// <param name="Index">The index.</param>
+internal sealed record ChosenPassageIndex(IPassageIndex Index);
+
 /// <summary>Finding passages.</summary>
 internal static class RetrievalServices
 {
     private const string BuiltIn = "hashed-ngrams";
 
-    /// <summary>Adds the passage index that the settings name.</summary>
+    /// <summary>Adds the passage index that the settings name. Searches go through the one that follows the documents, which Ingestion puts around it.</summary>
     public static IServiceCollection AddRetrieval(this IServiceCollection services) => services
         // Each by its own type, so that whatever is put around the family's member the container closes it at the end.
         .AddSingleton(provider => Embedded(provider, Settings(provider)))
         .AddSingleton(provider => Qdrant(provider, Settings(provider).Retrieval))
-        .AddSingleton<IPassageIndex>(provider => Settings(provider).Retrieval.Index == RetrievalOptions.QdrantIndex
+        .AddSingleton(provider => new ChosenPassageIndex(Settings(provider).Retrieval.Index == RetrievalOptions.QdrantIndex
             ? provider.GetRequiredService<QdrantPassageIndex>()
-            : provider.GetRequiredService<EmbeddedPassageIndex>())
+            : provider.GetRequiredService<EmbeddedPassageIndex>()))
         .AddSingleton<RetrievalEvaluation>();
 
     private static HybridAiOptions Settings(IServiceProvider provider) => provider.GetRequiredService<IOptions<HybridAiOptions>>().Value;

@@ -19,6 +19,31 @@ internal static class PublicAddresses
     private static readonly IPNetwork Global = IPNetwork.Parse("2000::/3");
     private static readonly IPNetwork[] SpecialGlobal = [.. new[] { "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20" }.Select(IPNetwork.Parse)];
 
+    /// <summary>
+    /// Connects to where a name leads when the connection is made, and to the very addresses that were looked at. One address that is not allowed among others
+    /// is an attempt, too.
+    /// </summary>
+    /// <param name="context">Where to.</param>
+    /// <param name="allowPrivate">Whether addresses that are not public are allowed.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="AddressRefusedException">The name leads to no address, or to one that is not public.</exception>
+    public static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, bool allowPrivate, CancellationToken cancellation)
+    {
+        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellation);
+        if (addresses.Length == 0 || (!allowPrivate && !addresses.All(Contains))) throw new AddressRefusedException(context.DnsEndPoint.Host);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Whether the address is one of the public internet.</summary>
     public static bool Contains(IPAddress address)
     {

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace HybridAi.Jobs.Webhooks;
@@ -31,7 +29,7 @@ public sealed class WebhookSender : IDisposable
                 UseCookies = false,
                 MaxResponseHeadersLength = 16,
                 MaxResponseDrainSize = 0,
-                ConnectCallback = ConnectAsync,
+                ConnectCallback = (context, cancellation) => PublicAddresses.ConnectAsync(context, options.AllowPrivateAddresses, cancellation),
                 PooledConnectionLifetime = TimeSpan.FromMinutes(1),
             })
         { Timeout = Timeout.InfiniteTimeSpan };
@@ -59,28 +57,7 @@ public sealed class WebhookSender : IDisposable
         }
         catch (HttpRequestException failure)
         {
-            return new(null, failure.InnerException is AddressRefusedException refused ? refused.Message : failure.Message);
+            return new(null, failure.InnerException is AddressRefusedException refused ? $"{refused.Message} HybridAi:Webhooks:AllowPrivateAddresses allows it." : failure.Message);
         }
     }
-
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
-    {
-        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellation);
-        var allowed = addresses.Where(address => _options.AllowPrivateAddresses || PublicAddresses.Contains(address)).ToArray();
-        if (allowed.Length == 0) throw new AddressRefusedException(context.DnsEndPoint.Host);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(allowed, context.DnsEndPoint.Port, cancellation);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    private sealed class AddressRefusedException(string host)
-        : IOException($"'{host}' leads to no public address; HybridAi:Webhooks:AllowPrivateAddresses allows others.");
 }

@@ -38,8 +38,9 @@ internal sealed class AnswerWalk(AnswerStage stage, AnswerRoute route)
             {
                 if (!(await stage.BeginAsync(ask with { Answerer = name }, cancellation)).Succeeded(out var next, out var fault))
                 {
-                    // A dear answerer that can't be had leaves what the cheaper one said.
+                    // A dear answerer that can't be had leaves what the cheaper one said, marked: it was not sure enough to stand.
                     _steps.Add(new(name, null, null, false, $"could not be asked: {fault.Reason}", 0));
+                    before = before! with { Remarks = [.. before.Remarks, $"{name} could not be asked: what stands here is the answer of a cheaper one that was to be passed over."] };
                     continue;
                 }
 

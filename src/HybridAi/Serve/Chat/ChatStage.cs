@@ -41,7 +41,7 @@ public sealed record ChatRun(Conversation Conversation, ChatExchange Exchange, I
 }
 
 /// <summary>From a question in a conversation to its stored answer.</summary>
-public sealed class ChatStage(ConversationStore conversations, AnswerRoutes routes, AnswerStage answers, ChatOptions options)
+public sealed class ChatStage(ConversationStore conversations, AnswerRoutes routes, AnswerStage answers, ChatOptions options, TimeProvider clock)
 {
     /// <summary>
     /// Begins an answer. What is wrong is said before anything is stored: <c>conversation-unknown</c>, <c>exchange-unknown</c>, <c>question-empty</c>,
@@ -61,7 +61,7 @@ public sealed class ChatStage(ConversationStore conversations, AnswerRoutes rout
             return Fault.NotFound("exchange-unknown", $"The conversation has no exchange '{replaced}'.", "replaces");
         var route = ask.Answerer is { } named ? new AnswerRoute([named], []) : await routes.LiveAsync(ask.Asker.Tenant, cancellation);
         var walk = new AnswerWalk(answers, route);
-        var request = new AskRequest(ask.Asker.Tenant, $"chat-{Guid.CreateVersion7():N}", ask.Question)
+        var request = new AskRequest(ask.Asker.Tenant, $"chat-{Guid.CreateVersion7(clock.GetUtcNow()):N}", ask.Question)
         {
             Conversation = TurnsOf(asked, ask.Replaces), Readers = ask.Asker.Readers, Tags = ask.Tags, NotBefore = ask.NotBefore, NotAfter = ask.NotAfter, Payer = ask.Payer,
         };

@@ -1,4 +1,5 @@
 using Dapper;
+using HybridAi.Serve.Routing;
 using HybridAi.Storage;
 
 namespace HybridAi.Serve.Decisions;
@@ -19,7 +20,7 @@ public sealed class AuditStore(IDatabase database, TimeProvider clock)
     /// Ends the audits that wait for a person who has spoken by now. Where people are the reference their word is what the route's answer is compared with.
     /// </summary>
     internal const string EndJudged =
-        """
+        $"""
         WITH judged AS (
           SELECT d.id, d.project, d.label AS answered, d.outcome, COALESCE(d.gold, s.label) AS label FROM audits a JOIN decisions d ON d.id = a.decision
           LEFT JOIN records r ON r.project = d.project AND r.hash = d.text_hash AND r.duplicate_of IS NULL
@@ -28,7 +29,7 @@ public sealed class AuditStore(IDatabase database, TimeProvider clock)
         UPDATE audits SET state = 'Done', text = NULL, ended_at = @now,
           reference_label = COALESCE(reference_label, (SELECT g.label FROM judged g WHERE g.id = audits.decision)),
           agrees = COALESCE(agrees, (
-            SELECT CASE WHEN g.outcome = 'person-asked' OR g.answered = g.label THEN 1 ELSE 0 END FROM judged g WHERE g.id = audits.decision))
+            SELECT CASE WHEN g.outcome = '{PersonLabeller.Asked}' OR g.answered = g.label THEN 1 ELSE 0 END FROM judged g WHERE g.id = audits.decision))
         WHERE state = 'Waiting' AND decision IN (SELECT id FROM judged WHERE label IS NOT NULL)
         """;
 
@@ -69,7 +70,7 @@ public sealed class AuditStore(IDatabase database, TimeProvider clock)
                COUNT(CASE WHEN a.agrees IS NOT NULL THEN g.label END) AS gold,
                COUNT(CASE WHEN a.agrees = 0 AND d.label = g.label THEN 1 END) AS only_route_right,
                COUNT(CASE WHEN a.agrees = 0 AND a.reference_label = g.label THEN 1 END) AS only_reference_right,
-               COUNT(CASE WHEN a.agrees IS NOT NULL AND (d.label = g.label OR d.outcome = 'person-asked') THEN 1 END) AS route_right
+               COUNT(CASE WHEN a.agrees IS NOT NULL AND (d.label = g.label OR d.outcome = '{PersonLabeller.Asked}') THEN 1 END) AS route_right
              FROM audits a JOIN decisions d ON d.id = a.decision
              LEFT JOIN (
                SELECT e.id, COALESCE(e.gold, s.label) AS label FROM decisions e

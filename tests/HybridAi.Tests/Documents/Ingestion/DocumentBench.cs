@@ -22,8 +22,8 @@ internal sealed class DocumentBench : IAsyncDisposable
         Store = new(test.Database, test.Clock);
         Files = new(_folder.File("documents"));
         Splitter = new(40, 200);
-        Feed = new(Index, Store, new DocumentSource(Store, Splitter), _folder.File("passages"));
-        Search = new FollowingPassageIndex(Index, Feed);
+        Feed = new(Index, Store, new DocumentSource(Store, Splitter), _folder.File("passages"), NullLogger<PassageIndexFeed>.Instance);
+        Search = new FollowingPassageIndex(Index, Feed, NullLogger<FollowingPassageIndex>.Instance);
         Stage = new(Store, Files, ReadFiles.Family(options), Splitter, Feed, Search, options, test.Clock, NullLogger<DocumentStage>.Instance);
     }
 

@@ -1,5 +1,7 @@
 using HybridAi.Documents.Ingestion;
+using HybridAi.Documents.Retrieval;
 using HybridAi.Tests.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HybridAi.Tests.Documents.Ingestion;
 
@@ -199,14 +201,48 @@ public class DocumentStageTests
         var source = new DocumentSource(bench.Store, bench.Splitter);
         var (anew, goesOn) = (new FakePassageIndex(), new FakePassageIndex());
 
-        using var lost = new PassageIndexFeed(anew, bench.Store, source, Path.Combine(bench.Folder, "elsewhere"));
-        using var kept = new PassageIndexFeed(goesOn, bench.Store, source, Path.Combine(bench.Folder, "passages"));
+        using var lost = new PassageIndexFeed(anew, bench.Store, source, Path.Combine(bench.Folder, "elsewhere"), NullLogger<PassageIndexFeed>.Instance);
+        using var kept = new PassageIndexFeed(goesOn, bench.Store, source, Path.Combine(bench.Folder, "passages"), NullLogger<PassageIndexFeed>.Instance);
         await lost.CatchUpAsync(Cancellation);
         await kept.CatchUpAsync(Cancellation);
         (anew.Replaced, goesOn.Replaced).ShouldBe((1, 0));
+        var other = new FakePassageIndex { Identity = "fake:other" };
+        using var switched = new PassageIndexFeed(other, bench.Store, source, Path.Combine(bench.Folder, "passages"), NullLogger<PassageIndexFeed>.Instance);
+        await switched.CatchUpAsync(Cancellation);
+        other.Replaced.ShouldBe(1, "another index holds nothing yet");
 
         await bench.Stage.DeleteAsync(DocumentBench.Tenant, document.Id, Cancellation);
-        (await new FollowingPassageIndex(anew, lost).SearchAsync(new(DocumentBench.Tenant, "courier", 5), Cancellation)).ShouldBeEmpty("another process deleted it");
+        (await new FollowingPassageIndex(anew, lost, NullLogger<FollowingPassageIndex>.Instance).SearchAsync(new(DocumentBench.Tenant, "courier", 5), Cancellation)).ShouldBeEmpty("another process deleted it");
+    }
+
+    [Fact]
+    public async Task A_document_that_the_index_can_not_hold_fails_with_the_reason_and_the_others_are_found()
+    {
+        await using var bench = await DocumentBench.StartAsync();
+        bench.Index.Refuses = version => version.Title == "huge" ? new PassagesRefusedException("Too many passages.") : null;
+
+        var huge = (await bench.HandInAsync("huge.txt", "A courier of many words.")).Document;
+        (await bench.Stage.RunAsync(DocumentBench.Tenant, huge.Id, null, Cancellation)).Fault!.ShouldSatisfyAllConditions(
+            fault => fault.Code.ShouldBe("document-not-indexable"), fault => fault.Reason.ShouldBe("Too many passages."));
+        await bench.AddAsync("parcels.md", Article);
+
+        (await bench.Search.SearchAsync(new(DocumentBench.Tenant, "courier", 5), Cancellation)).ShouldNotBeEmpty();
+        (await bench.Store.FindAsync(DocumentBench.Tenant, huge.Id, Cancellation))!.State.ShouldBe(DocumentState.Failed);
+    }
+
+    [Fact]
+    public async Task While_the_index_takes_nothing_in_it_is_searched_as_it_stands_and_the_document_can_be_tried_again()
+    {
+        await using var bench = await DocumentBench.StartAsync();
+        await bench.AddAsync("parcels.md", Article);
+        bench.Index.Refuses = _ => new PassageIndexUnavailableException("The embedding model can't be called: down.");
+
+        var waiting = (await bench.HandInAsync("new.txt", "A lantern.")).Document;
+        (await bench.Stage.RunAsync(DocumentBench.Tenant, waiting.Id, null, Cancellation)).Fault!.Code.ShouldBe("document-storage");
+        (await bench.Search.SearchAsync(new(DocumentBench.Tenant, "courier", 5), Cancellation)).ShouldNotBeEmpty();
+        bench.Index.Refuses = _ => null;
+
+        (await bench.Search.SearchAsync(new(DocumentBench.Tenant, "lantern", 5), Cancellation)).ShouldHaveSingleItem();
     }
 
     private sealed class EndlessStream : Stream

@@ -11,6 +11,11 @@ internal sealed class FakePassageIndex : IPassageIndex
 
     public string Name => "fake";
 
+    public string Identity { get; init; } = "fake:";
+
+    /// <summary>What it can't hold; null: anything goes.</summary>
+    public Func<DocumentVersion, Exception?> Refuses { get; set; } = _ => null;
+
     public int Replaced { get; private set; }
 
     /// <summary>Whether it keeps what it is told to remove.</summary>
@@ -18,6 +23,7 @@ internal sealed class FakePassageIndex : IPassageIndex
 
     public Task ReplaceAsync(DocumentVersion version, IReadOnlyList<Passage> passages, CancellationToken cancellation)
     {
+        if (Refuses(version) is { } refusal) throw refusal;
         Replaced++;
         _held[(version.Tenant, version.DocumentId)] = (version, passages);
         return Task.CompletedTask;

@@ -54,7 +54,7 @@ public sealed class DensePassageTests : IDisposable
         model.IsDown = true;
 
         (await index.SearchAsync(new("acme", "automobile", 1), Cancellation)).Single().Version.DocumentId.ShouldBe("car");
-        await Should.ThrowAsync<ModelCallException>(() => index.ReplaceAsync(Version("bus"), [new(0, 1, "a bus", [])], Cancellation));
+        await Should.ThrowAsync<PassageIndexUnavailableException>(() => index.ReplaceAsync(Version("bus"), [new(0, 1, "a bus", [])], Cancellation));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class QdrantPassageIndexContract : PassageIndexContract, IDisposab
         using var stranger = new HttpClient { BaseAddress = _server.Address };
         using var index = new QdrantPassageIndex(stranger, "passages", HashedNGrams.Embedder());
 
-        (await Should.ThrowAsync<HttpRequestException>(() => index.ReplaceAsync(Version("a"), [Text("one")], TestContext.Current.CancellationToken))).Message.ShouldContain("401");
+        (await Should.ThrowAsync<PassageIndexUnavailableException>(() => index.ReplaceAsync(Version("a"), [Text("one")], TestContext.Current.CancellationToken))).Message.ShouldContain("401");
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class QdrantPassageIndexContract : PassageIndexContract, IDisposab
     {
         await _index.ReplaceAsync(Version("a", "v1"), [Text("one lantern")], TestContext.Current.CancellationToken);
 
-        await Should.ThrowAsync<ArgumentException>(() => _index.ReplaceAsync(
+        await Should.ThrowAsync<PassagesRefusedException>(() => _index.ReplaceAsync(
             Version("a", "v2"), [.. Enumerable.Range(0, 2049).Select(i => Text($"lantern {i}", i))], TestContext.Current.CancellationToken));
         (await _index.SearchAsync(new("acme", "lantern", 1), TestContext.Current.CancellationToken)).Single().Version.VersionHash.ShouldBe("v1");
     }

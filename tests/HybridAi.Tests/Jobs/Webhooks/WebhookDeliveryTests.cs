@@ -120,7 +120,7 @@ public class WebhookDeliveryTests
         var tested = await bench.Runner.TestAsync(issued.Webhook, Cancellation);
 
         tested.State.ShouldBe(DeliveryState.Dead);
-        tested.Error.ShouldNotBeNull().ShouldContain("leads to no public address");
+        tested.Error.ShouldNotBeNull().ShouldContain("leads to an address that is not public");
         bench.Receiver.Posts.ShouldBeEmpty();
     }
 

@@ -48,4 +48,18 @@ public class AnswerWalkTests
         // What the dearest costs is learned from its own answers, without what went before them.
         next.DearestCostUsd.ShouldBe(0.01m);
     }
+
+    [Fact]
+    public async Task Where_the_dear_answerer_can_not_be_had_the_cheap_one_s_answer_stands_and_says_so()
+    {
+        await using var bench = await ChatBench.CreateAsync("sqlite", new FakeAnswerer("extractive", 0.4));
+        bench.Options.Answerers.Add("gone");
+        await bench.Routes.MakeLiveAsync("default", new(["extractive", "gone"], [0.6]), Cancellation);
+
+        var answer = (await bench.AskAsync("how many")).Ended.Answer!;
+
+        answer.Answerer.ShouldBe("extractive");
+        answer.Remarks.ShouldHaveSingleItem().ShouldContain("gone could not be asked");
+        answer.Route[^1].Why.ShouldContain("There is no answerer 'gone'");
+    }
 }

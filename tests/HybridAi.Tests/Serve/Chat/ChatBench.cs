@@ -19,7 +19,7 @@ internal sealed class ChatBench : IAsyncDisposable
         Conversations = new(test.Database, test.Clock);
         Routes = new(test.Database, Options, test.Clock);
         Answers = new(_index, new(answerers), test.Clock);
-        Stage = new(Conversations, Routes, Answers, Options);
+        Stage = new(Conversations, Routes, Answers, Options, test.Clock);
     }
 
     public TestDatabase Test { get; }

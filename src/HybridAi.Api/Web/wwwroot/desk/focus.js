@@ -18,7 +18,7 @@ const READ_ALOUD = 300;
 
 const REASONS = {
   "held-out": "Judges models and routes", doubt: "Its label is doubtful", random: "Chosen by chance", rare: "Its label is rare",
-  requeued: "The guideline has changed since",
+  requeued: "The guideline has changed since", asked: "Somebody waits for your answer",
 };
 
 let labelled = 0;
