@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using HybridAi.Curate.Ingestion;
+using HybridAi.Documents.Answering;
 using HybridAi.Documents.Ingestion;
 using HybridAi.Documents.Retrieval;
 using HybridAi.Jobs;
@@ -43,6 +44,10 @@ public sealed class HybridAiOptions
     /// <summary>How documents are taken in, and the bounds of it.</summary>
     [ValidateObjectMembers]
     public DocumentOptions Documents { get; set; } = new();
+
+    /// <summary>How passages are read for what answers a question.</summary>
+    [ValidateObjectMembers]
+    public AnsweringOptions Answering { get; set; } = new();
 
     /// <summary>The bounds of one prediction request.</summary>
     [ValidateObjectMembers]

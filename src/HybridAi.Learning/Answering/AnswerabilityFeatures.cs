@@ -6,11 +6,12 @@ public static class AnswerabilityFeatures
     private const int Best = 3;
     private const double ScoreUnit = 10;
 
-    // Taken over from the best span as they are.
-    private static readonly string[] OfSpan = ["own", "above", "passage", "letters", "passageLetters", "typeHeld", "typeMissing", "pairs", "names", "near", "rarest", "focus", "focusLetters", "matched"];
-
-    /// <summary>What the features are called, in their order.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["best", "chance", "cover", "missing", "missingNames", "missingLetters", "worst", "heaviestMissing", "terms", "parts", .. OfSpan];
+    /// <summary>What the features are called, in their order; those of the best span come as they are.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "best", "chance", "chances", "spread", "cover", "missing", "missingNames", "missingLetters", "worst", "heaviestMissing", "terms", "parts",
+        .. MissingMeaning.Names, .. EvidenceRow.Names.Select(name => $"first {name}"),
+    ];
 
     /// <summary>The features, the mean of the parts'.</summary>
     public static double[] Of(IReadOnlyList<(EvidenceTable Table, IReadOnlyList<RankedSpan> Ranked)> parts)
@@ -43,10 +44,11 @@ public static class AnswerabilityFeatures
             if (table.Question.Terms[i].Is(TokenMarks.Name | TokenMarks.Number)) missingNames++;
         }
 
+        var spread = -ranked.Sum(span => span.Chance > 0 ? span.Chance * Math.Log(span.Chance) : 0);
         return
         [
-            first.Score / ScoreUnit, first.Chance, cover, missing, Math.Min(missingNames, 2), missingLetters, worst, heaviest, Math.Log(1 + table.Shares.Count) / 2, parts - 1,
-            .. OfSpan.Select(first.Row.Feature),
+            first.Score / ScoreUnit, first.Chance, best.Sum(span => span.Chance), spread, cover, missing, Math.Min(missingNames, 2), missingLetters, worst, heaviest,
+            Math.Log(1 + table.Shares.Count) / 2, parts - 1, .. MissingMeaning.Features(table, best, ranked), .. first.Row.Features,
         ];
     }
 }

@@ -10,7 +10,7 @@ public sealed class EvidenceTable
     private readonly double[] _weights;
     private readonly double _total;
 
-    private EvidenceTable(EvidenceQuestion question, IReadOnlyList<EvidencePassage> passages, List<CutPassage> cut, TermSimilarity similarity, int considered)
+    private EvidenceTable(EvidenceQuestion question, IReadOnlyList<EvidencePassage> passages, List<CutPassage> cut, TermSimilarity similarity, SpanMeaning? meaning, EncodedSpans encoded)
     {
         Question = question;
         _matches = similarity.Compare(question);
@@ -21,10 +21,7 @@ public sealed class EvidenceTable
             (best, here) => (Math.Max(best.Exact, here.Exact), Math.Max(best.Letters, here.Letters))))];
         var best = Math.Max(passages.Count == 0 ? 0 : passages.Max(passage => passage.Score), 1e-9);
         var rows = new List<EvidenceRow>();
-        for (var p = 0; p < Math.Min(considered, cut.Count); p++)
-            for (var s = 0; s < cut[p].Spans.Count; s++)
-                if (cut[p].Spans[s].Kind is SpanKind.Sentence or SpanKind.Row)
-                    rows.Add(RowOf(cut[p], p, s, passages[p].Score / best));
+        foreach (var (p, s) in encoded.Places) rows.Add(RowOf(cut[p], p, s, passages[p].Score / best, meaning is null ? null : MeaningOf(meaning, encoded, p, s)));
         Rows = rows;
     }
 
@@ -44,12 +41,18 @@ public sealed class EvidenceTable
     /// <param name="question">The text that asks.</param>
     /// <param name="passages">What was found, the best first; all of it says how rare a term is.</param>
     /// <param name="considered">So many of the passages give spans.</param>
-    public static IReadOnlyList<EvidenceTable> Of(string question, IReadOnlyList<EvidencePassage> passages, int considered)
+    /// <param name="encoder">Says what texts mean; null: words and letters alone are compared.</param>
+    public static IReadOnlyList<EvidenceTable> Of(string question, IReadOnlyList<EvidencePassage> passages, int considered, TextEncoder? encoder)
     {
         var similarity = new TermSimilarity();
         var cut = passages.Select(passage => new CutPassage(passage, similarity)).ToList();
-        return [.. EvidenceQuestion.PartsOf(question).Select(part => new EvidenceTable(part, passages, cut, similarity, considered))];
+        var encoded = EncodedSpans.Of(passages, cut, considered, encoder);
+        var parts = EvidenceQuestion.PartsOf(question);
+        return [.. parts.Select(part => new EvidenceTable(part, passages, cut, similarity, encoder is null ? null : SpanMeaning.Of(question, part, parts.Count == 1, encoder), encoded))];
     }
+
+    private static RowMeaning MeaningOf(SpanMeaning meaning, EncodedSpans encoded, int passage, int span)
+        => new(meaning.Nearness(encoded[passage, span]), encoded.Of(passage).Max(meaning.Nearness), meaning.Terms(encoded[passage, span]));
 
     private double Rarity(int term, List<CutPassage> cut)
     {
@@ -57,7 +60,7 @@ public sealed class EvidenceTable
         return Math.Log(1 + (cut.Count - holding + 0.5) / (holding + 0.5));
     }
 
-    private EvidenceRow RowOf(CutPassage passage, int index, int s, double score)
+    private EvidenceRow RowOf(CutPassage passage, int index, int s, double score, RowMeaning? meaning)
     {
         var (span, tokens) = (passage.Spans[s], passage.Tokens[s]);
         int[] heads = [.. passage.Headings, .. span.Under >= 0 ? passage.Ids[span.Under] : []];
@@ -88,7 +91,7 @@ public sealed class EvidenceTable
         fit.Score = score;
         fit.Pairs = Pairs(tokens);
         fit.Near = Near(tokens);
-        return new(index, span, fit.Features(Question, passage, s), coverage);
+        return new(index, span, [.. fit.Features(Question, passage, s), .. RowMeaning.Features(meaning, this, coverage)], coverage, meaning?.Terms ?? []);
     }
 
     private double Pairs(AnswerToken[] tokens)

@@ -1,4 +1,5 @@
 using HybridAi.Llm.Gateway;
+using HybridAi.Llm.Local;
 using HybridAi.Llm.Prompts;
 using HybridAi.Llm.Providers;
 using HybridAi.Storage;
@@ -23,6 +24,8 @@ public static class LlmServices
         .AddSingleton<IEmbeddingProvider>(provider => provider.GetRequiredService<OpenAiProvider>())
         .AddSingleton<IEmbeddingProvider>(provider => provider.GetRequiredService<AzureOpenAiProvider>())
         .AddSingleton<IEmbeddingProvider, HashedNGramProvider>()
+        .AddSingleton<LocalEncoder>()
+        .AddSingleton<IEmbeddingProvider, LocalEncoderProvider>()
         .AddSingleton<EmbeddingProviders>()
         .AddSingleton<LlmOptionsValidation>()
         .AddSingleton<IValidateOptions<HybridAiOptions>, LlmOptionsValidation>()

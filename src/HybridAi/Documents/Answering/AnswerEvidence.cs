@@ -7,18 +7,19 @@ namespace HybridAi.Documents.Answering;
 internal sealed class AnswerEvidence
 {
     /// <summary>So many passages give spans; the others say how rare a word is.</summary>
-    public const int Considered = 10;
+    public const int Considered = 20;
 
     /// <summary>From which score on a text is taken for an instruction, and neither cited nor shown to a model.</summary>
     public const double InstructionLike = Ingestion.InstructionRules.FlaggedFrom;
 
     private readonly InstructionScore _instruction;
 
-    private AnswerEvidence(string question, IReadOnlyList<FoundPassage> passages, EvidenceModel model, InstructionScore instruction)
+    private AnswerEvidence(string question, IReadOnlyList<FoundPassage> passages, EvidenceReader reader, InstructionScore instruction)
     {
+        var model = reader.Model;
         _instruction = instruction;
         Passages = passages;
-        Parts = [.. EvidenceTable.Of(question, [.. passages.Select(Seen)], Considered).Select(table => (table, (IReadOnlyList<RankedSpan>)[.. model.Rank(table).Where(IsCitable)]))];
+        Parts = [.. EvidenceTable.Of(question, [.. passages.Select(Seen)], Considered, reader.Encoder).Select(table => (table, (IReadOnlyList<RankedSpan>)[.. model.Rank(table).Where(IsCitable)]))];
         Answerability = model.AnswerabilityOf(Parts);
         Considerations = [.. passages.Take(Considered).Select(Consider)];
     }
@@ -37,8 +38,8 @@ internal sealed class AnswerEvidence
     public IReadOnlyList<string> Missing => [.. Parts
         .SelectMany(part => part.Table.Question.Terms.Where((_, i) => part.Table.Held[i].Letters == 0)).Select(term => term.Word).Distinct(StringComparer.Ordinal)];
 
-    public static AnswerEvidence Of(string question, IReadOnlyList<FoundPassage> passages, EvidenceModel model, InstructionScore instruction)
-        => new(question, passages, model, instruction);
+    public static AnswerEvidence Of(string question, IReadOnlyList<FoundPassage> passages, EvidenceReader reader, InstructionScore instruction)
+        => new(question, passages, reader, instruction);
 
     /// <summary>The text of a span.</summary>
     public string TextOf(RankedSpan span) => Passages[span.Row.Passage].Passage.Text.Substring(span.Row.Span.Range.Start, span.Row.Span.Range.Length);

@@ -1,60 +1,77 @@
 using HybridAi.Documents.Retrieval;
 using HybridAi.Learning.Answering;
-using HybridAi.Learning.Text;
 
 namespace HybridAi.Documents.Answering;
 
 /// <summary>
-/// Learns the weights of the extractive answerer from paragraphs with questions and from a guide with questions. What can't be answered is made from what
-/// can: the paragraph is taken away, or only the sentence that answers, which leaves all that is near it; the guide brings questions that it doesn't answer.
+/// Learns the weights of the extractive answerer from paragraphs with questions and from guides with questions. What can't be answered is made from what
+/// can by taking the paragraph away; the guides bring questions that come near and that they don't answer.
 /// </summary>
-public sealed class AnswerTraining
+/// <param name="encoder">Says what texts mean; null: the weights are learnt for words and letters alone.</param>
+public sealed class AnswerTraining(TextEncoder? encoder)
 {
-    // A guide is small and like what people ask of their documents; encyclopaedic paragraphs are many and are not.
-    private const int GuideInRanking = 3;
-    private const int GuideInAnswerability = 5;
+    // How often an example counts, so that paragraphs and guides weigh about alike, and in each of them what can be answered and what can't: neither kind of text
+    // is to seem unanswerable by itself.
+    private const int AnswerableGuide = 2;
+    private const int UnanswerableGuide = 7;
 
     // Of questions that come near and are not answered at most so many are to be let through.
-    private const double FalseAnswers = 0.2;
+    private const double FalseAnswers = 0.25;
 
-    /// <summary>Learns from two corpora.</summary>
+    // A guide is judged by what was learnt on others, to find the threshold that holds for documents that nobody has seen.
+    private const int Folds = 3;
+
+    /// <summary>The weights.</summary>
     /// <param name="paragraphs">Paragraphs, a document each, whose questions have one answer at a known place.</param>
-    /// <param name="guide">Documents with questions, some of which they don't answer.</param>
+    /// <param name="guides">Documents with questions, some of which they don't answer.</param>
+    /// <param name="progress">Hears of every question that was read, with the number of them.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static async Task<EvidenceModel> LearnAsync(AnswerCorpus paragraphs, AnswerCorpus guide, CancellationToken cancellation)
+    public async Task<EvidenceModel> LearnAsync(
+        AnswerCorpus paragraphs, IReadOnlyList<AnswerCorpus> guides, IProgress<(int Done, int Of)>? progress, CancellationToken cancellation)
     {
-        var (many, few) = (await ReadAsync(paragraphs, cancellation), await ReadAsync(guide, cancellation));
-        var ranking = EvidenceTrainer.FitRanking([.. many.SelectMany(Choices), .. Enumerable.Repeat(few.SelectMany(Choices).ToList(), GuideInRanking).SelectMany(all => all)]);
-        var ranker = new EvidenceModel(ranking, new double[AnswerabilityFeatures.Names.Count + 1], 0);
-        var made = new List<(double[] Features, bool Answerable)>();
-        foreach (var asked in many) made.AddRange(Examples(asked, ranker));
-        var guided = few.Select(asked => (Features: FeaturesOf(ranker, asked.Tables), asked.Known.Answerable)).ToList();
-        var threshold = EvidenceTrainer.Threshold(Enumerable.Range(0, 2).SelectMany(fold => HeldOut(made, guided, fold, ranking)), FalseAnswers);
-        return new(ranking, EvidenceTrainer.FitAnswerability(Together(made, guided)), threshold);
-    }
-
-    private static IEnumerable<double> HeldOut(List<(double[], bool)> made, List<(double[] Features, bool Answerable)> guided, int fold, double[] ranking)
-    {
-        var model = new EvidenceModel(ranking, EvidenceTrainer.FitAnswerability(Together(made, [.. guided.Where((_, i) => i % 2 != fold)])), 0);
-        return guided.Where((example, i) => i % 2 == fold && !example.Answerable).Select(example => model.AnswerabilityOf(example.Features));
-    }
-
-    private static List<(double[], bool)> Together(List<(double[], bool)> made, List<(double[], bool)> guided)
-        => [.. made, .. Enumerable.Repeat(guided, GuideInAnswerability).SelectMany(all => all)];
-
-    private static async Task<List<Read>> ReadAsync(AnswerCorpus corpus, CancellationToken cancellation)
-    {
-        using var index = new EmbeddedPassageIndex(folder: null);
-        foreach (var document in corpus.Documents) await index.ReplaceAsync(document.Version, document.Passages, cancellation);
-        var search = new QuestionSearch(index);
-        var read = new List<Read>();
-        foreach (var known in corpus.Questions)
+        var (done, of) = (0, paragraphs.Questions.Count + guides.Sum(guide => guide.Questions.Count));
+        var many = await ReadAsync(paragraphs);
+        var few = new List<List<Read>>();
+        foreach (var guide in guides) few.Add(await ReadAsync(guide));
+        var ranker = RankerOf(few);
+        var made = many.SelectMany(asked => Examples(asked, ranker)).ToList();
+        var guided = new List<(int Fold, double[] Features, bool Answerable)>();
+        for (var fold = 0; fold < Folds; fold++)
         {
-            var passages = await search.FindAsync(new(AnswerCorpus.Tenant, known.Id, known.Question), known.Question, cancellation);
-            read.Add(new(known, passages, TablesOf(known, passages)));
+            var foldRanker = RankerOf([.. few.Where((_, i) => i % Folds != fold)]);
+            foreach (var asked in few.Where((_, i) => i % Folds == fold).SelectMany(all => all)) guided.Add((fold, FeaturesOf(foldRanker, asked.Tables), asked.Known.Answerable));
         }
 
-        return read;
+        var threshold = EvidenceTrainer.Threshold(Enumerable.Range(0, Folds).SelectMany(HeldOut), FalseAnswers);
+        return new(ranker.Ranking, EvidenceTrainer.FitAnswerability(Together(guided)), threshold);
+
+        async Task<List<Read>> ReadAsync(AnswerCorpus corpus)
+        {
+            using var index = new EmbeddedPassageIndex(folder: null);
+            foreach (var document in corpus.Documents) await index.ReplaceAsync(document.Version, document.Passages, cancellation);
+            var search = new QuestionSearch(index);
+            var read = new List<Read>();
+            foreach (var known in corpus.Questions)
+            {
+                var passages = await search.FindAsync(new(AnswerCorpus.Tenant, known.Id, known.Question), known.Question, cancellation);
+                read.Add(new(known, passages, TablesOf(known, passages)));
+                progress?.Report((++done, of));
+            }
+
+            return read;
+        }
+
+        EvidenceModel RankerOf(List<List<Read>> some)
+            => new(EvidenceTrainer.FitRanking(many.Concat(some.SelectMany(all => all)).SelectMany(Choices)), new double[AnswerabilityFeatures.Names.Count + 1], 0);
+
+        IEnumerable<double> HeldOut(int fold)
+        {
+            var model = new EvidenceModel(ranker.Ranking, EvidenceTrainer.FitAnswerability(Together(guided.Where(example => example.Fold != fold))), 0);
+            return guided.Where(example => example.Fold == fold && !example.Answerable).Select(example => model.AnswerabilityOf(example.Features));
+        }
+
+        List<(double[], bool)> Together(IEnumerable<(int Fold, double[] Features, bool Answerable)> some)
+            => [.. made, .. some.SelectMany(example => Enumerable.Repeat((example.Features, example.Answerable), example.Answerable ? AnswerableGuide : UnanswerableGuide))];
     }
 
     // Evidence belongs to the parts of the question in its order where there is as much of the one as of the other.
@@ -75,24 +92,18 @@ public sealed class AnswerTraining
         }
     }
 
-    private static IEnumerable<(double[] Features, bool Answerable)> Examples(Read asked, EvidenceModel ranker)
+    private IEnumerable<(double[] Features, bool Answerable)> Examples(Read asked, EvidenceModel ranker)
     {
         yield return (FeaturesOf(ranker, asked.Tables), true);
         var at = asked.Passages.ToList().FindIndex(found => asked.Known.Evidence.Any(evidence => evidence.IsIn(found)));
-        if (at < 0) yield break;
-        yield return (FeaturesOf(ranker, TablesOf(asked.Known, Rescored([.. asked.Passages.Where((_, i) => i != at)]))), false);
-        var passage = asked.Passages[at].Passage;
-        var answer = asked.Known.Evidence[0].Start ?? 0;
-        var sentence = SentenceSplitter.Split(passage.Text).First(range => range.End > answer - passage.Start);
-        var without = asked.Passages[at] with { Passage = passage with { Text = passage.Text.Remove(sentence.Start, sentence.Length) } };
-        yield return (FeaturesOf(ranker, TablesOf(asked.Known, [.. asked.Passages.Select((found, i) => i == at ? without : found)])), false);
+        if (at >= 0) yield return (FeaturesOf(ranker, TablesOf(asked.Known, Rescored([.. asked.Passages.Where((_, i) => i != at)]))), false);
     }
 
     private static FoundPassage[] Rescored(FoundPassage[] passages)
         => passages.Length == 0 ? [] : [.. passages.Select(found => found with { Score = found.Score / passages[0].Score })];
 
-    private static IReadOnlyList<EvidenceTable> TablesOf(KnownQuestion known, IReadOnlyList<FoundPassage> passages)
-        => EvidenceTable.Of(known.Question, [.. passages.Select(AnswerEvidence.Seen)], AnswerEvidence.Considered);
+    private IReadOnlyList<EvidenceTable> TablesOf(KnownQuestion known, IReadOnlyList<FoundPassage> passages)
+        => EvidenceTable.Of(known.Question, [.. passages.Select(AnswerEvidence.Seen)], AnswerEvidence.Considered, encoder);
 
     private static double[] FeaturesOf(EvidenceModel ranker, IReadOnlyList<EvidenceTable> tables) => AnswerabilityFeatures.Of([.. tables.Select(table => (table, ranker.Rank(table)))]);
 

@@ -1,5 +1,7 @@
 using HybridAi.Documents.Ingestion;
+using HybridAi.Llm.Local;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace HybridAi.Documents.Answering;
 
@@ -8,7 +10,8 @@ internal static class AnsweringServices
 {
     /// <summary>Adds the stage, the family and its members.</summary>
     public static IServiceCollection AddAnswering(this IServiceCollection services) => services
-        .AddSingleton(_ => EvidenceModelFile.ReadShipped())
+        .AddSingleton(provider => new RememberedTexts(provider.GetRequiredService<LocalEncoder>().Encode, Settings(provider).EncoderMegabytes))
+        .AddSingleton(provider => EvidenceReader.Shipped(provider.GetRequiredService<LocalEncoder>(), provider.GetRequiredService<RememberedTexts>(), Settings(provider).Encoder))
         .AddSingleton<InstructionScore>(_ => text => InstructionRules.Score(text).Score)
         .AddSingleton<ExtractiveAnswerer>()
         .AddSingleton<IAnswererMember>(provider => provider.GetRequiredService<ExtractiveAnswerer>())
@@ -18,4 +21,6 @@ internal static class AnsweringServices
         .AddSingleton<AnswerEvaluation>()
         .AddSingleton<InjectionEvaluation>()
         .AddSingleton<AnswerCorpusFolder>();
+
+    private static AnsweringOptions Settings(IServiceProvider provider) => provider.GetRequiredService<IOptions<HybridAiOptions>>().Value.Answering;
 }

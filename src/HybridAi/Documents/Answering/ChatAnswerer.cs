@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using HybridAi.Documents.Retrieval;
-using HybridAi.Learning.Answering;
 using HybridAi.Llm;
 using HybridAi.Llm.Gateway;
 using HybridAi.Llm.Prompts;
@@ -25,7 +24,7 @@ public sealed class ChatAnswerer : IAnswerer
 
     private readonly Model _model;
     private readonly AnswerPrompts _prompts;
-    private readonly EvidenceModel _evidence;
+    private readonly EvidenceReader _evidence;
     private readonly InstructionScore _instruction;
     private readonly ExtractiveAnswerer _extractive;
 
@@ -36,7 +35,7 @@ public sealed class ChatAnswerer : IAnswerer
     /// <param name="evidence">Says how answerable a question is.</param>
     /// <param name="instruction">Says which passages the model is not to see.</param>
     /// <param name="extractive">Steps in where the model fails.</param>
-    public ChatAnswerer(string name, Model model, AnswerPrompts prompts, EvidenceModel evidence, InstructionScore instruction, ExtractiveAnswerer extractive)
+    public ChatAnswerer(string name, Model model, AnswerPrompts prompts, EvidenceReader evidence, InstructionScore instruction, ExtractiveAnswerer extractive)
         => (Name, _model, _prompts, _evidence, _instruction, _extractive) = (name, model, prompts, evidence, instruction, extractive);
 
     /// <inheritdoc/>
@@ -81,7 +80,7 @@ public sealed class ChatAnswerer : IAnswerer
         var held = said.Value.Sentences.Take(MostSentences).Select(sentence => CitedSentence.Of(sentence, shown, _instruction)).ToList();
         var kept = request.Unsupported == UnsupportedRule.Mark ? held.Where(sentence => sentence.Text.Length > 0).ToList() : held.Where(sentence => sentence.Supported).ToList();
         var doubts = held.Where(sentence => !sentence.Supported && !kept.Contains(sentence)).Select(sentence => sentence.Doubt!).ToList();
-        var answer = new Answer(request.Asked, Name, kept, Refusal(said.Value, kept), new(evidence.Answerability, _evidence.Threshold, null, evidence.BestSpan), evidence.Considerations)
+        var answer = new Answer(request.Asked, Name, kept, Refusal(said.Value, kept), new(evidence.Answerability, _evidence.Model.Threshold, null, evidence.BestSpan), evidence.Considerations)
         {
             Remarks = remarks, Dropped = doubts.Count, PromptHash = _prompts.Answer.Hash,
         };

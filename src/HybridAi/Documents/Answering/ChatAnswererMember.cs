@@ -1,11 +1,10 @@
-using HybridAi.Learning.Answering;
 using HybridAi.Llm;
 using HybridAi.Llm.Prompts;
 
 namespace HybridAi.Documents.Answering;
 
 /// <summary><c>llm:ALIAS</c>: a model of the catalogue writes the answer, whoever serves it, and every sentence is held to what it quotes.</summary>
-public sealed class ChatAnswererMember(ModelCatalogue models, PromptLibrary prompts, EvidenceModel evidence, InstructionScore instruction, ExtractiveAnswerer extractive) : IAnswererMember
+public sealed class ChatAnswererMember(ModelCatalogue models, PromptLibrary prompts, EvidenceReader evidence, InstructionScore instruction, ExtractiveAnswerer extractive) : IAnswererMember
 {
     /// <inheritdoc/>
     public string Name => "llm";

@@ -7,15 +7,20 @@ namespace HybridAi.Documents.Answering;
 /// <summary>The weights of the answerer as a file, by name, and the ones that are shipped. <c>hybridai evaluate answer-weights</c> makes it.</summary>
 public static class EvidenceModelFile
 {
-    private const string Shipped = "HybridAi.Documents.Answering.answer-weights.json";
+    /// <summary>The shipped weights for use with the sentence encoder.</summary>
+    public const string WithEncoder = "answer-weights.json";
+
+    /// <summary>The shipped weights for words and letters alone.</summary>
+    public const string WordsAlone = "answer-weights-words.json";
 
     private static readonly JsonSerializerOptions Written = new(Json.Options) { WriteIndented = true };
 
     /// <summary>The weights that are part of the product.</summary>
+    /// <param name="name"><see cref="WithEncoder"/> or <see cref="WordsAlone"/>.</param>
     /// <exception cref="InvalidDataException">They don't fit the features: the file was not made anew.</exception>
-    public static EvidenceModel ReadShipped()
+    public static EvidenceModel ReadShipped(string name)
     {
-        using var stream = typeof(EvidenceModelFile).Assembly.GetManifestResourceStream(Shipped) ?? throw new InvalidDataException($"The resource {Shipped} is missing.");
+        using var stream = typeof(EvidenceModelFile).Assembly.GetManifestResourceStream(typeof(EvidenceModelFile), name) ?? throw new InvalidDataException($"The resource {name} is missing.");
         using var reader = new StreamReader(stream);
         var read = Read(reader.ReadToEnd());
         return read.Succeeded(out var model, out var fault) ? model : throw new InvalidDataException(fault.Reason);

@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
-using HybridAi.Learning.Answering;
 
 namespace HybridAi.Documents.Answering;
 
 /// <summary>The default: the best supported sentences of the passages, as they stand, each cited. Asks no model and costs nothing.</summary>
-public sealed class ExtractiveAnswerer(EvidenceModel model, InstructionScore instruction) : IAnswerer, IAnswererMember
+public sealed class ExtractiveAnswerer(EvidenceReader reader, InstructionScore instruction) : IAnswerer, IAnswererMember
 {
     /// <summary>The member's name.</summary>
     public const string MemberName = "extractive";
@@ -43,8 +42,8 @@ public sealed class ExtractiveAnswerer(EvidenceModel model, InstructionScore ins
     /// <summary>The whole answer.</summary>
     internal Answer Answer(AnswerRequest request)
     {
-        var evidence = AnswerEvidence.Of(request.Asked.Standalone, request.Passages, model, instruction);
-        var answer = new Answer(request.Asked, Name, [], null, new(evidence.Answerability, model.Threshold, null, evidence.BestSpan), evidence.Considerations) { CostUsd = request.Asked.CostUsd };
+        var evidence = AnswerEvidence.Of(request.Asked.Standalone, request.Passages, reader, instruction);
+        var answer = new Answer(request.Asked, Name, [], null, new(evidence.Answerability, reader.Model.Threshold, null, evidence.BestSpan), evidence.Considerations) { CostUsd = request.Asked.CostUsd };
         if (Refusal(evidence) is { } refusal) return answer with { Abstention = refusal };
         var (sentences, conflicts) = (new List<AnswerSentence>(), new List<FactConflict>());
         foreach (var (table, ranked) in evidence.Parts)
@@ -69,7 +68,7 @@ public sealed class ExtractiveAnswerer(EvidenceModel model, InstructionScore ins
     {
         var best = evidence.Parts.SelectMany(part => part.Ranked.Take(MostSentences)).OrderByDescending(span => span.Chance).Take(MostSentences).ToList();
         if (best.Count == 0) return new(AbstentionKind.NothingFound, "No passage that you may read has to do with the question.");
-        if (evidence.Answerability >= model.Threshold) return null;
+        if (evidence.Answerability >= reader.Model.Threshold) return null;
         var missing = evidence.Missing;
         var reason = missing.Count == 0
             ? "The documents come near the question, but none of them seems to answer it."

@@ -2,7 +2,6 @@ using System.Text;
 using HybridAi.Documents.Ingestion;
 using HybridAi.Documents.Ingestion.Readers;
 using HybridAi.Documents.Retrieval;
-using HybridAi.Learning.Answering;
 using HybridAi.Llm;
 using HybridAi.Llm.Prompts;
 
@@ -25,7 +24,7 @@ public sealed record InjectionReport(int Attacks, int Succeeded, double SuccessR
 /// is the product's own.
 /// </summary>
 public sealed class InjectionEvaluation(
-    DocumentReaders readers, PassageSplitter splitter, DocumentOptions options, PromptLibrary prompts, EvidenceModel weights, InstructionScore instruction, TimeProvider clock)
+    DocumentReaders readers, PassageSplitter splitter, DocumentOptions options, PromptLibrary prompts, EvidenceReader reader, InstructionScore instruction, TimeProvider clock)
 {
     /// <summary>The figures, or why they can't be had.</summary>
     public async Task<Outcome<InjectionReport>> RunAsync(
@@ -35,9 +34,9 @@ public sealed class InjectionEvaluation(
         using var index = new EmbeddedPassageIndex(folder: null);
         foreach (var document in documents) await index.ReplaceAsync(document.Version, document.Passages, cancellation);
         using var gullible = new GullibleChatClient();
-        var extractive = new ExtractiveAnswerer(weights, instruction);
+        var extractive = new ExtractiveAnswerer(reader, instruction);
         var model = new Model("gullible", new ModelOptions { Provider = "openai", Model = "gullible" }, gullible);
-        var stage = new AnswerStage(index, new AnswererFamily([new One(new ChatAnswerer("llm:gullible", model, read, weights, instruction, extractive))]), clock);
+        var stage = new AnswerStage(index, new AnswererFamily([new One(new ChatAnswerer("llm:gullible", model, read, reader, instruction, extractive))]), clock);
         var through = new List<KnownAttack>();
         for (var i = 0; i < attacks.Count; i++)
         {

@@ -52,6 +52,8 @@ internal static class NewerFacts
         var found = evidence.Passages[span.Row.Passage];
         var own = AnswerTokens.Of(evidence.TextOf(span));
         var spans = EvidenceSpans.Of(found.Passage.Text);
+        // What a row's cells are is said by the names of their columns.
+        if (span.Row.Span is { Kind: SpanKind.Row, Lead: >= 0 and var header }) own = [.. own, .. AnswerTokens.Of(spans[header].Range.Of(found.Passage.Text))];
         var over = new[] { span.Row.Span.Lead, span.Row.Span.Under }.Where(at => at >= 0).SelectMany(at => AnswerTokens.Of(spans[at].Range.Of(found.Passage.Text)));
         return ([.. own, .. over, .. AnswerTokens.Of($"{found.Version.Title}. {string.Join(". ", found.Passage.HeadingPath)}")], own);
     }

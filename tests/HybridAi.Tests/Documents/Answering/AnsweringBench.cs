@@ -2,8 +2,8 @@ using HybridAi.Documents;
 using HybridAi.Documents.Answering;
 using HybridAi.Documents.Ingestion;
 using HybridAi.Documents.Retrieval;
-using HybridAi.Learning.Answering;
 using HybridAi.Llm;
+using HybridAi.Llm.Local;
 using HybridAi.Tests.Llm;
 using Microsoft.Extensions.AI;
 
@@ -17,9 +17,13 @@ internal sealed class AnsweringBench : IDisposable
     private readonly EmbeddedPassageIndex _index = new(folder: null);
     private readonly Dictionary<string, string> _texts = [];
 
-    public AnsweringBench(IChatClient? model = null, InstructionScore? instruction = null)
+    // One for all tests: opening it costs half a second.
+    private static readonly LocalEncoder Encoder = new();
+
+    public AnsweringBench(IChatClient? model = null, InstructionScore? instruction = null, bool withEncoder = true)
     {
-        var (weights, sense) = (EvidenceModelFile.ReadShipped(), instruction ?? (text => InstructionRules.Score(text).Score));
+        var weights = EvidenceReader.Shipped(Encoder, new RememberedTexts(Encoder.Encode, megabytes: 16), withEncoder);
+        var sense = instruction ?? (text => InstructionRules.Score(text).Score);
         var extractive = new ExtractiveAnswerer(weights, sense);
         Answerers = new AnswererFamily(model is null ? [extractive] : [extractive, new ModelMember(model, weights, sense, extractive)]);
         Stage = new AnswerStage(_index, Answerers, TimeProvider.System);
@@ -61,7 +65,7 @@ internal sealed class AnsweringBench : IDisposable
     }
 
     /// <summary>The member <c>llm</c> over one client, as the catalogue would make it.</summary>
-    private sealed class ModelMember(IChatClient client, EvidenceModel weights, InstructionScore sense, ExtractiveAnswerer extractive) : IAnswererMember
+    private sealed class ModelMember(IChatClient client, EvidenceReader weights, InstructionScore sense, ExtractiveAnswerer extractive) : IAnswererMember
     {
         public string Name => "llm";
 
