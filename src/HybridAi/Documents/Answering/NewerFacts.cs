@@ -27,8 +27,10 @@ internal static class NewerFacts
                 var words = Words(evidence, other);
                 if (!SupersededFacts.Contradict(question, own.All, words.All, own.Own, words.Own)) continue;
                 var (newer, older) = date > otherDate ? (span, other) : (other, span);
-                if (!conflicts.Any(known => known.Newer.Start == newer.Row.Span.Range.Start + evidence.Passages[newer.Row.Passage].Passage.Start && known.Older.DocumentId == evidence.Passages[older.Row.Passage].Version.DocumentId))
-                    conflicts.Add(Conflict(evidence, newer, older));
+                var conflict = Conflict(evidence, newer, older);
+                // The rows of a newer table all differ from one older sentence: that is one conflict.
+                if (!conflicts.Any(known => known.Newer.DocumentId == conflict.Newer.DocumentId && known.Older.DocumentId == conflict.Older.DocumentId && known.Older.Start == conflict.Older.Start))
+                    conflicts.Add(conflict);
                 var at = kept.FindIndex(each => ReferenceEquals(each, older));
                 if (at < 0) continue;
                 if (kept.Contains(newer)) kept.RemoveAt(at);
