@@ -183,5 +183,5 @@ internal static class DocumentEndpoints
 
     private static PassageAnswer Of(FoundPassage found) => new(
         found.Version.DocumentId, found.Version.VersionHash, found.Version.Title, found.Version.AsOf, found.Passage.Page, found.Passage.HeadingPath, found.Passage.Start,
-        found.Passage.Length, found.Passage.Text, found.Score);
+        found.Passage.Length, found.Passage.Text, found.Score, found.RankedBy, found.RankFault);
 }
