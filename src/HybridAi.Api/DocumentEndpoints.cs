@@ -61,6 +61,8 @@ internal static class DocumentEndpoints
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
             .Refuses(404);
 
+        documents.MapDocumentPages();
+
         documents.MapDelete("/{id}", DeleteAsync)
             .Needs(Rights.Ingest)
             .Audit("document.remove", "id")

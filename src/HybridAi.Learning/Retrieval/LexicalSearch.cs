@@ -21,6 +21,7 @@ public static class LexicalSearch
         var gramWorth = new CountWorth(formula.Grams, (double)among.Grams / Math.Max(among.Passages, 1));
         var rarity = new Dictionary<ulong, double>();
         var sought = Sought(query, among, rarity, out var terms);
+        byte[] room = [];
         for (var part = 0; part < among.Parts.Count; part++)
         {
             var postings = among.Parts[part].Postings;
@@ -28,10 +29,11 @@ public static class LexicalSearch
             {
                 if (terms[part, at] is not (>= 0 and var term)) continue;
                 var isWord = TermKey.IsWord(query.Keys[at]);
-                postings.Add(term, weight, isWord ? wordWorth : gramWorth, (isWord ? words : grams).Of(part));
+                postings.Add(term, weight, isWord ? wordWorth : gramWorth, (isWord ? words : grams).Of(part), ref room);
             }
         }
 
+        ListBytes.GiveBack(room);
         for (var passage = 0; passage < among.Loose.Count; passage++)
         {
             var loose = among.Loose[passage].Terms;

@@ -1,3 +1,4 @@
+using HybridAi.Documents.Ingestion.Pages;
 using HybridAi.Documents.Ingestion.Readers;
 using HybridAi.Documents.Retrieval;
 using HybridAi.Documents.Retrieval.Ranking;
@@ -34,6 +35,7 @@ public static class DocumentServices
         .AddSingleton(provider => RankingServices.Ranked(provider, new FollowingPassageIndex(
             provider.GetRequiredService<ChosenPassageIndex>().Index, provider.GetRequiredService<PassageIndexFeed>(), provider.GetRequiredService<ILogger<FollowingPassageIndex>>())))
         .AddSingleton<DocumentStage>()
+        .AddSingleton<DocumentPages>()
         .AddSingleton<UrlFetch>()
         .AddSingleton<FolderWatch>();
 

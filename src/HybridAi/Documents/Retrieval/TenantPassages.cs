@@ -198,7 +198,8 @@ internal sealed class TenantPassages : IDisposable
     // Files that were merged stay mapped until their segments are collected, which nothing else would hurry; called where no frame holds one any more.
     private void Unmap()
     {
-        if (_folder is not null) GC.Collect(2, GCCollectionMode.Forced, blocking: false);
+        // What a bulk load has taken of memory is given back to the system, too.
+        if (_folder is not null) GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     // All that is in memory alone goes to a file, so that the journal can begin anew.
@@ -237,7 +238,7 @@ internal sealed class TenantPassages : IDisposable
         }
         else if (live > 0)
         {
-            using var written = new MemoryStream();
+            using var written = new MemoryStream(chosen.Sum(view => view.Segment.Length));
             SegmentWriter.Merge(written, chosen, cancellation);
             merged = new(written.GetBuffer().AsMemory(0, (int)written.Length), file: null);
         }
