@@ -28,13 +28,15 @@ public sealed class SourcePageTests
         await page.Locator("#source-sheet .sheet-mark").First.WaitForAsync();
         (await page.Locator("#source-page").InnerTextAsync()).ShouldBe("page 2");
         (await page.Locator("#source-text").IsVisibleAsync()).ShouldBeFalse();
-        // Every mark lies on the picture.
-        (await page.EvaluateAsync<bool>(
+        // The first line of the text is set at 646 of 792 points from the lower edge and begins at 72 of 612: there, on the picture, the first mark lies.
+        var place = await page.EvaluateAsync<double[]>(
             """
-            () => { const sheet = document.querySelector('.sheet img').getBoundingClientRect();
-              return [...document.querySelectorAll('.sheet-mark')].every(one => { const box = one.getBoundingClientRect();
-                return box.width > 10 && box.height > 3 && box.left >= sheet.left && box.right <= sheet.right && box.top >= sheet.top && box.bottom <= sheet.bottom; }); }
-            """)).ShouldBeTrue();
+            () => { const sheet = document.querySelector('.drawn-page img').getBoundingClientRect(), box = document.querySelector('.sheet-mark').getBoundingClientRect();
+              return [(box.left - sheet.left) / sheet.width, (box.top - sheet.top) / sheet.height, (box.bottom - sheet.top) / sheet.height]; }
+            """);
+        place[0].ShouldBe(72 / 612.0, 0.01);
+        place[1].ShouldBeInRange(0.165, (792 - 646) / 792.0);
+        place[2].ShouldBeInRange((792 - 646) / 792.0, 0.195);
         await Desk.LookAsync(page, $"source-page-{name}");
 
         await page.Locator("#source-as-text").ClickAsync();

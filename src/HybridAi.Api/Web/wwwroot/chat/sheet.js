@@ -18,7 +18,7 @@ export async function sheetOf({ documentId, versionHash, page, start, end, title
   image.src = `${path}?${version}`;
   if (!await drawn) return { reason: "The page could not be drawn." };
   const marks = boxes.map(mark);
-  return { sheet: el("figure", { class: "sheet" }, image, ...marks), first: marks[0], marked: marks.length > 0 };
+  return { sheet: el("figure", { class: "drawn-page" }, image, ...marks), first: marks[0], marked: marks.length > 0 };
 }
 
 function mark({ left, top, width, height }) {

@@ -1,4 +1,3 @@
-using HybridAi.Documents;
 using HybridAi.Documents.Retrieval;
 using HybridAi.Documents.Retrieval.Ranking;
 using HybridAi.Tests.Documents.Answering;
