@@ -44,7 +44,7 @@ internal static class ChatEndpoints
 {
     public static void MapChat(this RouteGroupBuilder v1)
     {
-        var chat = v1.MapGroup("/chat").WithTags("Chat").Needs(Rights.Predict);
+        var chat = v1.MapGroup("/chat").WithTags("Chat").Needs(Rights.Ask);
 
         chat.MapPost("/", AskAsync)
             .WithSummary("Ask the documents")

@@ -76,5 +76,8 @@ public sealed record TextAnswer(
 /// <param name="Length">How many units it has.</param>
 /// <param name="Text">The passage.</param>
 /// <param name="Score">How well it fits, comparable within one search.</param>
+/// <param name="RankedBy">The re-ranker that gave it its place; null: it stands where the search found it.</param>
+/// <param name="RankFault">Why the re-ranker gave no order, and that of the search stands; null: it did, or there is none.</param>
 public sealed record PassageAnswer(
-    string Document, string Version, string Title, DateTimeOffset? AsOf, int? Page, IReadOnlyList<string> Headings, int Start, int Length, string Text, double Score);
+    string Document, string Version, string Title, DateTimeOffset? AsOf, int? Page, IReadOnlyList<string> Headings, int Start, int Length, string Text, double Score,
+    string? RankedBy, string? RankFault);

@@ -61,6 +61,8 @@ internal static class DocumentEndpoints
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
             .Refuses(404);
 
+        documents.MapDocumentPages();
+
         documents.MapDelete("/{id}", DeleteAsync)
             .Needs(Rights.Ingest)
             .Audit("document.remove", "id")
@@ -183,5 +185,5 @@ internal static class DocumentEndpoints
 
     private static PassageAnswer Of(FoundPassage found) => new(
         found.Version.DocumentId, found.Version.VersionHash, found.Version.Title, found.Version.AsOf, found.Passage.Page, found.Passage.HeadingPath, found.Passage.Start,
-        found.Passage.Length, found.Passage.Text, found.Score);
+        found.Passage.Length, found.Passage.Text, found.Score, found.RankedBy, found.RankFault);
 }

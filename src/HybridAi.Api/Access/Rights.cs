@@ -28,14 +28,17 @@ internal enum Rights
     /// <summary>All else: models, routes, jobs, budgets, people and keys.</summary>
     Manage = 64,
 
+    /// <summary>Ask the documents, which belong to no project: a conversation of one's own, over what one may read.</summary>
+    Ask = 128,
+
     /// <summary>Every right.</summary>
-    All = Read | Annotate | Review | Predict | Label | Ingest | Manage,
+    All = Read | Annotate | Review | Predict | Label | Ingest | Manage | Ask,
 }
 
 /// <summary>What a person is to a project.</summary>
 public enum Role
 {
-    /// <summary>Looks at everything, changes nothing.</summary>
+    /// <summary>Looks at everything, asks the documents, changes nothing.</summary>
     Viewer,
 
     /// <summary>Works the review queue.</summary>
@@ -81,9 +84,9 @@ internal sealed record Grant(string Project, Rights Rights)
     /// <summary>The grant of a role.</summary>
     public static Grant Of(string project, Role role) => new(project, role switch
     {
-        Role.Viewer => Rights.Read,
-        Role.Annotator => Rights.Read | Rights.Annotate,
-        Role.Reviewer => Rights.Read | Rights.Annotate | Rights.Review,
+        Role.Viewer => Rights.Read | Rights.Ask,
+        Role.Annotator => Rights.Read | Rights.Ask | Rights.Annotate,
+        Role.Reviewer => Rights.Read | Rights.Ask | Rights.Annotate | Rights.Review,
         Role.Owner => Rights.All,
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "No rights stand for this role."),
     });
@@ -92,7 +95,7 @@ internal sealed record Grant(string Project, Rights Rights)
     public static Grant Of(string project, IEnumerable<Scope> scopes) => new(project, scopes.Aggregate(Rights.None, (rights, scope) => rights | scope switch
     {
         Scope.Read => Rights.Read,
-        Scope.Predict => Rights.Predict,
+        Scope.Predict => Rights.Predict | Rights.Ask,
         Scope.Label => Rights.Label,
         Scope.Ingest => Rights.Ingest,
         Scope.Review => Rights.Read | Rights.Annotate | Rights.Review,

@@ -12,7 +12,8 @@ internal static class DocumentsVerb
     private const int Excerpt = 160;
 
     public static Command Create() => Verb.Group(
-        "documents", "Documents that questions are asked about: add, list, status, remove, search.", DocumentsAddVerb.Create(), List(), Status(), Remove(), Search());
+        "documents", "Documents that questions are asked about: add, list, status, remove, search, learn-ranking.", DocumentsAddVerb.Create(), List(), Status(), Remove(), Search(),
+        LearnRankingVerb.Create());
 
     public static Option<string> Tenant() => new("--tenant") { Description = "Whose documents.", DefaultValueFactory = _ => FolderWatch.Tenant, HelpName = "NAME" };
 

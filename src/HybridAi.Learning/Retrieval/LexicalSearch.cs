@@ -13,13 +13,15 @@ public static class LexicalSearch
     private const int CommonAtLeast = 1024;
     private const long MostEntries = 1 << 19;
 
-    /// <summary>The scores by words and by n-grams, in this order.</summary>
-    public static (PassageScores Words, PassageScores Grams) Score(QueryTerms query, SearchParts among, LexicalFormula formula)
+    /// <summary>The scores by words and by n-grams, and how rare the words are.</summary>
+    public static LexicalScores Score(QueryTerms query, SearchParts among, LexicalFormula formula)
     {
         var (words, grams) = (new PassageScores(among), new PassageScores(among));
         var wordWorth = new CountWorth(formula.Words, (double)among.Words / Math.Max(among.Passages, 1));
         var gramWorth = new CountWorth(formula.Grams, (double)among.Grams / Math.Max(among.Passages, 1));
-        var sought = Sought(query, among, out var terms);
+        var rarity = new Dictionary<ulong, double>();
+        var sought = Sought(query, among, rarity, out var terms);
+        byte[] room = [];
         for (var part = 0; part < among.Parts.Count; part++)
         {
             var postings = among.Parts[part].Postings;
@@ -27,10 +29,11 @@ public static class LexicalSearch
             {
                 if (terms[part, at] is not (>= 0 and var term)) continue;
                 var isWord = TermKey.IsWord(query.Keys[at]);
-                postings.Add(term, weight, isWord ? wordWorth : gramWorth, (isWord ? words : grams).Of(part));
+                postings.Add(term, weight, isWord ? wordWorth : gramWorth, (isWord ? words : grams).Of(part), ref room);
             }
         }
 
+        ListBytes.GiveBack(room);
         for (var passage = 0; passage < among.Loose.Count; passage++)
         {
             var loose = among.Loose[passage].Terms;
@@ -42,11 +45,11 @@ public static class LexicalSearch
             }
         }
 
-        return (words, grams);
+        return new(words, grams, new(rarity, Bm25.Idf(among.Passages, 0)));
     }
 
     // What of the query is looked for, with its weight, in the order of the keys, so that sums come out the same however passages are parted.
-    private static List<(int At, float Weight)> Sought(QueryTerms query, SearchParts among, out int[,] terms)
+    private static List<(int At, float Weight)> Sought(QueryTerms query, SearchParts among, Dictionary<ulong, double> rarity, out int[,] terms)
     {
         terms = new int[among.Parts.Count, query.Keys.Length];
         var (sought, grams) = (new List<(int At, float Weight)>(query.Keys.Length), new List<(long Holders, int At, float Weight)>());
@@ -65,7 +68,11 @@ public static class LexicalSearch
                     holders++;
             if (holders == 0) continue;
             var idf = Bm25.Idf(among.Passages, holders);
-            if (TermKey.IsWord(key)) sought.Add((at, (float)(query.Counts[at] * idf)));
+            if (TermKey.IsWord(key))
+            {
+                rarity[key] = idf;
+                sought.Add((at, (float)(query.Counts[at] * idf)));
+            }
             else if (holders <= CommonAtLeast || holders * CommonShare <= among.Passages) grams.Add((holders, at, (float)(query.Counts[at] * idf * idf)));
         }
 

@@ -5,7 +5,7 @@ namespace HybridAi.Learning.Retrieval;
 
 /// <summary>
 /// Which passages hold each term and how often: a sorted dictionary of keys and, in one row behind one another, each term's passages. It is read where it
-/// lies, in memory or in a mapped file.
+/// lies: the dictionary in memory or in a mapped file, the lists wherever they are.
 /// </summary>
 /// <param name="lists">The terms' passages, see <see cref="PostingsWriter"/>.</param>
 /// <param name="keys">The terms' keys, ascending: 8 bytes each.</param>
@@ -14,10 +14,17 @@ namespace HybridAi.Learning.Retrieval;
 /// <param name="words">The passages' lengths in words: 4 bytes each.</param>
 /// <param name="grams">The passages' lengths in n-grams: 4 bytes each.</param>
 public sealed class Postings(
-    ReadOnlyMemory<byte> lists, ReadOnlyMemory<byte> keys, ReadOnlyMemory<byte> starts, ReadOnlyMemory<byte> holders, ReadOnlyMemory<byte> words, ReadOnlyMemory<byte> grams)
+    ListBytes lists, ReadOnlyMemory<byte> keys, ReadOnlyMemory<byte> starts, ReadOnlyMemory<byte> holders, ReadOnlyMemory<byte> words, ReadOnlyMemory<byte> grams)
 {
     private readonly byte[] _wordCodes = Codes(words.Span);
     private readonly byte[] _gramCodes = Codes(grams.Span);
+
+    /// <summary>Postings that lie in memory with all that they have.</summary>
+    public Postings(
+        ReadOnlyMemory<byte> lists, ReadOnlyMemory<byte> keys, ReadOnlyMemory<byte> starts, ReadOnlyMemory<byte> holders, ReadOnlyMemory<byte> words, ReadOnlyMemory<byte> grams)
+        : this(new HeldBytes(lists), keys, starts, holders, words, grams)
+    {
+    }
 
     /// <summary>How many passages there are.</summary>
     public int Passages => words.Length / sizeof(int);
@@ -61,11 +68,12 @@ public sealed class Postings(
     /// <param name="weight">Its weight in the query.</param>
     /// <param name="fit">What a count is worth at a length.</param>
     /// <param name="scores">One score a passage.</param>
+    /// <param name="room">Room to read into, see <see cref="ListBytes"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void Add(int term, float weight, CountWorth fit, Span<float> scores)
+    internal void Add(int term, float weight, CountWorth fit, Span<float> scores, ref byte[] room)
     {
         var ofStarts = MemoryMarshal.Cast<byte, uint>(starts.Span);
-        var list = lists.Span[(int)ofStarts[term]..(int)ofStarts[term + 1]];
+        var list = lists.Read(ofStarts[term], (int)(ofStarts[term + 1] - ofStarts[term]), ref room);
         ref var lengths = ref MemoryMarshal.GetArrayDataReference(TermKey.IsWord(Keys[term]) ? _wordCodes : _gramCodes);
         ref var worth = ref MemoryMarshal.GetArrayDataReference(fit.Table);
         ref var score = ref MemoryMarshal.GetReference(scores);
@@ -80,13 +88,16 @@ public sealed class Postings(
         }
     }
 
+    /// <summary>The lists, to be gone through in their order.</summary>
+    internal BytesInOrder InOrder() => new(lists, MemoryMarshal.Cast<byte, uint>(starts.Span)[^1]);
+
     /// <summary>A term's passages with their counts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void Read(int term, List<(int Passage, int Count)> into)
+    internal void Read(int term, BytesInOrder from, List<(int Passage, int Count)> into)
     {
         into.Clear();
         var ofStarts = MemoryMarshal.Cast<byte, uint>(starts.Span);
-        var list = lists.Span[(int)ofStarts[term]..(int)ofStarts[term + 1]];
+        var list = from.Read(ofStarts[term], (int)(ofStarts[term + 1] - ofStarts[term]));
         var passage = -1;
         for (var at = 0; at < list.Length;)
         {

@@ -76,14 +76,14 @@ public sealed class PostingsWriter(Stream lists)
                 }
 
         var (postings, placed) = (parts.Select(part => part.Postings).ToArray(), parts.Select(part => part.Places).ToArray());
-        var (heads, list) = (new int[postings.Length], new List<(int Passage, int Count)>());
+        var (heads, list, lists) = (new int[postings.Length], new List<(int Passage, int Count)>(), postings.Select(part => part.InOrder()).ToArray());
         while (Least(postings, heads) is { } key)
         {
             if (_keys.Count % 4096 == 0) cancellation.ThrowIfCancellationRequested();
             for (var part = 0; part < heads.Length; part++)
             {
                 if (heads[part] >= postings[part].Terms || postings[part].Keys[heads[part]] != key) continue;
-                postings[part].Read(heads[part]++, list);
+                postings[part].Read(heads[part]++, lists[part], list);
                 var places = placed[part];
                 foreach (var (passage, count) in list)
                     if (places[passage] >= 0)

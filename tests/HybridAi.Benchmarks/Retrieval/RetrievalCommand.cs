@@ -29,6 +29,7 @@ internal static class RetrievalCommand
             Line("passages, seconds to index", $"{at:N0}, {watch.Elapsed.TotalSeconds:F2} ({(Process.GetCurrentProcess().TotalProcessorTime - processor).TotalSeconds:F2} of processors)");
             Line("bytes on disk", $"{folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length):N0}");
 
+            Memory("after indexing: own, mapped, peak MB");
             await SearchAsync(index, queries, 1);
             var search = await SearchAsync(index, queries, options.Number("--rounds", 5));
             Line("query p50, p99, most ms", $"{search[search.Length / 2]:F3}, {search[(int)(search.Length * 0.99)]:F3}, {search[^1]:F3} ({queries.Count:N0} queries)");
@@ -49,7 +50,7 @@ internal static class RetrievalCommand
             Line("updates seen by the next search", $"{seen} of {updates.Length}");
             var after = await SearchAsync(index, queries, 1);
             Line("query p50, p99 ms afterwards", $"{after[after.Length / 2]:F3}, {after[(int)(after.Length * 0.99)]:F3}");
-            Line("memory: own, mapped, peak MB", $"{Status("RssAnon"):F0}, {Status("RssFile"):F0}, {Status("VmHWM"):F0}");
+            Memory("memory: own, mapped, peak MB");
             return 0;
         }
         finally
@@ -57,7 +58,10 @@ internal static class RetrievalCommand
             folder.Delete(recursive: true);
         }
 
-        void Line(string name, FormattableString value) => output.WriteLine($"{name,-34}{FormattableString.Invariant(value)}");
+        // Own: what only this process has. Mapped: pages of files, the program's own among them, that the system takes back when it needs them. Peak: of both together.
+        void Memory(string name) => Line(name, $"{Status("RssAnon"):F0}, {Status("RssFile"):F0}, {Status("VmHWM"):F0}");
+
+        void Line(string name, FormattableString value) => output.WriteLine($"{name,-38}{FormattableString.Invariant(value)}");
     }
 
     private static async Task<double[]> SearchAsync(EmbeddedPassageIndex index, List<string> queries, int rounds)

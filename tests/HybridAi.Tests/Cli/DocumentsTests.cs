@@ -37,6 +37,18 @@ public sealed class DocumentsTests : IDisposable
         (await _cli.RunAsync("documents", "status", "nowhere")).ExitCode.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task An_order_is_learnt_from_known_questions_or_it_is_said_why_not()
+    {
+        _cli.Write("parcels.md", "# Parcels\n\nA parcel weighs at most thirty kilograms.");
+        await DoAsync("documents", "add", "parcels.md");
+        var questions = _cli.Write("questions.jsonl", """{"question": "How heavy may a parcel be?", "evidence": ["at most thirty kilograms"]}""");
+
+        (await _cli.RunAsync("documents", "learn-ranking", "--questions", questions)).Refusal.ShouldContain("0 of 1 searches found a passage that is judged to be good; at least 20");
+        (await _cli.RunAsync("documents", "learn-ranking")).Refusal.ShouldContain("--questions FILE, --feedback, or both");
+        (await _cli.RunAsync("documents", "learn-ranking", "--questions", questions, "--teacher", "llm:nobody")).ExitCode.ShouldBe(2);
+    }
+
     private async Task<string> DoAsync(params string[] arguments)
     {
         var ended = await _cli.RunAsync(arguments);

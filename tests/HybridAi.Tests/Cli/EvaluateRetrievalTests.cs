@@ -39,6 +39,19 @@ public sealed class EvaluateRetrievalTests : IDisposable
             report.RootElement.GetProperty(name).GetDouble().ShouldBeGreaterThan(0, name);
     }
 
+    [Fact]
+    public async Task A_second_look_stands_beside_the_order_of_the_search()
+    {
+        var result = await RunAsync(Corpus, Queries, Qrels, "--tune-qrels", _cli.Write("tune.tsv", Qrels), "--reranker", "lexical", "--json", _cli.File("out.json"));
+
+        result.ExitCode.ShouldBe(0, result.Error);
+        using var report = JsonDocument.Parse(await File.ReadAllTextAsync(_cli.File("out.json"), TestContext.Current.CancellationToken));
+        var second = report.RootElement.GetProperty("reranking");
+        (second.GetProperty("reranker").GetString(), second.GetProperty("ndcg10AsFound").GetDouble(), second.GetProperty("notRanked").GetInt32()).ShouldBe(("lexical", 1, 0));
+        second.GetProperty("learnt").GetProperty("weights").GetProperty("company").ValueKind.ShouldBe(JsonValueKind.Number);
+        (await RunAsync(Corpus, Queries, Qrels, "--reranker", "oracle")).Refusal.ShouldContain("There is no re-ranker 'oracle'. Known: lexical, llm.");
+    }
+
     [Theory]
     [InlineData("corpus", "{\"_id\":\"d1\",\"title\":\"no text\"}", "corpus.jsonl:1: 'text'")]
     [InlineData("corpus", "{\"_id\":\"d1\",\"text\":\"a\"}\n{\"text\":\"a\"}", "corpus.jsonl:2: '_id'")]

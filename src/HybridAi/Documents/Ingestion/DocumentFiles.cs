@@ -63,6 +63,9 @@ public sealed class DocumentFiles(string directory)
     /// <summary>Where a document's file of this content stands, or would.</summary>
     public string PathOf(string documentId, string hash) => Path.Combine(Root, documentId, hash);
 
+    /// <summary>Where what was drawn of a document's file of this content stands, or would; erased with the document.</summary>
+    public string PicturesOf(string documentId, string hash) => Path.Combine(Root, documentId, hash + ".pages");
+
     /// <summary>Erases all files of a document.</summary>
     public void Erase(string documentId)
     {

@@ -25,6 +25,10 @@ public sealed class DocumentOptions : IValidatableObject
     [Required]
     public string PdfToText { get; set; } = "pdftotext";
 
+    /// <summary>The program that draws pages of PDF: pdftoppm of poppler-utils, as a name on the path or a full path.</summary>
+    [Required]
+    public string PdfToPpm { get; set; } = "pdftoppm";
+
     /// <summary>How long reading one PDF may take, in seconds.</summary>
     [Range(0.1, 3_600)]
     public double PdfSeconds { get; set; } = 120;

@@ -1,5 +1,7 @@
+using HybridAi.Documents.Ingestion.Pages;
 using HybridAi.Documents.Ingestion.Readers;
 using HybridAi.Documents.Retrieval;
+using HybridAi.Documents.Retrieval.Ranking;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -30,9 +32,10 @@ public static class DocumentServices
         .AddSingleton(provider => new PassageIndexFeed(
             provider.GetRequiredService<ChosenPassageIndex>().Index, provider.GetRequiredService<DocumentStore>(), provider.GetRequiredService<DocumentSource>(),
             Path.Combine(Settings(provider).DataDirectory, "passages"), provider.GetRequiredService<ILogger<PassageIndexFeed>>()))
-        .AddSingleton<IPassageIndex>(provider => new FollowingPassageIndex(
-            provider.GetRequiredService<ChosenPassageIndex>().Index, provider.GetRequiredService<PassageIndexFeed>(), provider.GetRequiredService<ILogger<FollowingPassageIndex>>()))
+        .AddSingleton(provider => RankingServices.Ranked(provider, new FollowingPassageIndex(
+            provider.GetRequiredService<ChosenPassageIndex>().Index, provider.GetRequiredService<PassageIndexFeed>(), provider.GetRequiredService<ILogger<FollowingPassageIndex>>())))
         .AddSingleton<DocumentStage>()
+        .AddSingleton<DocumentPages>()
         .AddSingleton<UrlFetch>()
         .AddSingleton<FolderWatch>();
 

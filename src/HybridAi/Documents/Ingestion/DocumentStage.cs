@@ -119,7 +119,8 @@ public sealed partial class DocumentStage(
         var words = document.Version is { } hash && await store.TextAsync(id, hash, cancellation) is { } text ? ProofOf(text.Text) : null;
         if (!await store.DeleteAsync(document, cancellation)) return Unknown(id);
         files.Erase(id);
-        if (await FollowAsync(cancellation) is not null && words is not null && (await index.SearchAsync(new(tenant, words, MostOfProof), cancellation)).Any(found => found.Version.DocumentId == id))
+        if (await FollowAsync(cancellation) is not null && words is not null
+            && (await index.SearchAsync(new(tenant, words, MostOfProof) { AsFound = true }, cancellation)).Any(found => found.Version.DocumentId == id))
             return Fault.Unavailable("document-still-found", $"The index '{index.Name}' still finds document '{id}'; its text is erased. Try again.", id);
         Log.Deleted(log, id);
         return (await store.FindAsync(tenant, id, cancellation))!;

@@ -17,6 +17,12 @@ public sealed class UrlFetch : IDisposable
 
     /// <summary>A fetcher under these settings.</summary>
     public UrlFetch(DocumentOptions options, TimeProvider clock)
+        : this(options, clock, NetworkWays.OfSystem)
+    {
+    }
+
+    /// <summary>A fetcher over another network.</summary>
+    internal UrlFetch(DocumentOptions options, TimeProvider clock, NetworkWays network)
     {
         (_options, _clock) = (options, clock);
         _http = new(new SocketsHttpHandler
@@ -26,7 +32,7 @@ public sealed class UrlFetch : IDisposable
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.All,
             MaxResponseHeadersLength = 64,
-            ConnectCallback = (context, cancellation) => PublicAddresses.ConnectAsync(context, allowPrivate: false, cancellation),
+            ConnectCallback = (context, cancellation) => PublicAddresses.ConnectAsync(context, allowPrivate: false, cancellation, network),
         })
         { Timeout = Timeout.InfiniteTimeSpan };
     }

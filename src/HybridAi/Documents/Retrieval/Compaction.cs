@@ -10,14 +10,14 @@ internal static class Compaction
     public const int MostPending = 256;
 
     /// <summary>From so many passages on a segment stands in a file; below, the journal has it.</summary>
-    public const int InFile = 4096;
+    public const int InFile = 1024;
 
     private const int Fan = 4;
     private const long MostBytes = 1_500_000_000;
 
     public static IReadOnlyList<SegmentView> Choose(IReadOnlyList<SegmentView> segments)
     {
-        var size = segments.GroupBy(Size).Where(group => group.Count() >= Fan && group.Sum(view => (long)view.Segment.Bytes) < MostBytes).MinBy(group => group.Key);
+        var size = segments.GroupBy(Size).Where(group => group.Count() >= Fan && group.Sum(view => (long)view.Segment.Length) < MostBytes).MinBy(group => group.Key);
         if (size is not null) return [.. size];
         return segments.FirstOrDefault(view => view.Segment.Passages > Smallest && view.Live.Passages < view.Segment.Passages * 2L / 3) is { } hollow ? [hollow] : [];
     }

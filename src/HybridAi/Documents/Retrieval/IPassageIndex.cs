@@ -1,3 +1,6 @@
+using HybridAi.Learning.Ranking;
+using HybridAi.Learning.Retrieval;
+
 namespace HybridAi.Documents.Retrieval;
 
 /// <summary>
@@ -43,10 +46,31 @@ public sealed record PassageQuery(string Tenant, string Text, int Top)
 
     /// <summary>Documents that speak as of later, or of no stated time, are left out; null: any time.</summary>
     public DateTimeOffset? NotAfter { get; init; }
+
+    /// <summary>Whether the order of the search itself is asked for, without a second look at what it found.</summary>
+    public bool AsFound { get; init; }
+
+    /// <summary>Whether each passage is to say what the search made of it; see <see cref="FoundPassage.By"/>.</summary>
+    public bool Explained { get; init; }
 }
 
 /// <summary>A passage that was found.</summary>
 /// <param name="Version">The version that it is of.</param>
 /// <param name="Passage">The passage.</param>
 /// <param name="Score">How well it fits, comparable within one search.</param>
-public sealed record FoundPassage(DocumentVersion Version, Passage Passage, double Score);
+public sealed record FoundPassage(DocumentVersion Version, Passage Passage, double Score)
+{
+    /// <summary>What the search made of it; null where it was not asked, or can't tell.</summary>
+    public FoundBy? By { get; init; }
+
+    /// <summary>The re-ranker that gave it its place; null: it stands where the search found it.</summary>
+    public string? RankedBy { get; init; }
+
+    /// <summary>Why a re-ranker that was to give it its place did not; null: none was to, or it did.</summary>
+    public string? RankFault { get; init; }
+}
+
+/// <summary>What a search made of a passage.</summary>
+/// <param name="Scores">Its scores by kind.</param>
+/// <param name="Rarity">How rare the query's words are among all that was searched; one for all passages of a search.</param>
+public sealed record FoundBy(FirstScores Scores, TermRarity Rarity);

@@ -105,7 +105,8 @@ internal sealed class PassageFolder(string path) : IDisposable
 
     public void Dispose() => _lock?.Dispose();
 
-    private PassageSegment Map(string name) => new(new MappedBytes(At(name)).Memory, name);
+    private PassageSegment Map(string name) => new(
+        new MappedBytes(At(name)).Memory, name, File.OpenHandle(At(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
 
     private void WriteAside(string name, Action<Stream> write)
     {

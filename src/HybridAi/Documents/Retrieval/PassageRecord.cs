@@ -70,7 +70,9 @@ internal static class PassageRecord
 
     private static string[] ReadTexts(BinaryReader reader)
     {
-        var texts = new string[Counted(reader, reader.Read7BitEncodedInt())];
+        var count = Counted(reader, reader.Read7BitEncodedInt());
+        if (count == 0) return [];
+        var texts = new string[count];
         for (var i = 0; i < texts.Length; i++) texts[i] = ReadText(reader);
         return texts;
     }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using HybridAi.Learning.Retrieval;
+using Microsoft.Win32.SafeHandles;
 
 namespace HybridAi.Documents.Retrieval;
 
@@ -10,24 +11,34 @@ internal sealed class PassageSegment
 
     private readonly ReadOnlyMemory<byte> _starts;
     private readonly ReadOnlyMemory<byte> _first;
-    private readonly ReadOnlyMemory<byte> _stored;
+    private readonly ListBytes _stored;
+    private readonly long _storedLength;
     private readonly Lazy<ByteVectors> _rounded;
 
     /// <summary>Opens a segment where it lies.</summary>
     /// <param name="bytes">All of it, as this process wrote it or held against its hash.</param>
     /// <param name="file">Its file's name; null: it is in memory alone.</param>
+    /// <param name="handle">The file to read lists and passages out of, which are most of it and stay out of memory; null: they are read where they lie.</param>
     /// <exception cref="InvalidDataException">It is no segment.</exception>
-    public PassageSegment(ReadOnlyMemory<byte> bytes, string? file)
+    public PassageSegment(ReadOnlyMemory<byte> bytes, string? file, SafeFileHandle? handle = null)
     {
         var sections = SealedSections.Open(bytes, Sections, verified: true);
-        Postings = new(sections[0], sections[1], sections[2], sections[3], sections[4], sections[5]);
-        (_starts, _first, _stored, File, Bytes) = (sections[6], sections[7], sections[8], file, bytes.Length);
+        Postings = new(Bytes(0), sections[1], sections[2], sections[3], sections[4], sections[5]);
+        (_starts, _first, _stored, _storedLength, File, Length) = (sections[6], sections[7], Bytes(8), sections[8].Length, file, bytes.Length);
         Versions = new DocumentVersion[_first.Length / sizeof(int) - 1];
         using var reader = new BinaryReader(new MemoryStream(sections[9].ToArray()));
-        for (var version = 0; version < Versions.Length; version++) Versions[version] = PassageRecord.ReadVersion(reader);
+        for (var version = 0; version < Versions.Length; version++)
+        {
+            Versions[version] = PassageRecord.ReadVersion(reader);
+            // All are of one tenant, whose name is not to be held once for each.
+            if (Versions[version].Tenant == Versions[0].Tenant) Versions[version] = Versions[version] with { Tenant = Versions[0].Tenant };
+        }
+
         Vectors = new(sections[11], BitConverter.ToInt32(sections[10].Span));
         _rounded = new(() => new ByteVectors(Vectors));
         Counts = new(Postings.Passages, Sum(sections[4]), Sum(sections[5]));
+
+        ListBytes Bytes(int section) => handle is null ? new HeldBytes(sections[section]) : new FileBytes(handle, SealedSections.StartOf(bytes, Sections, section));
     }
 
     public Postings Postings { get; }
@@ -41,7 +52,8 @@ internal sealed class PassageSegment
 
     public string? File { get; }
 
-    public int Bytes { get; }
+    /// <summary>How many bytes all of it has.</summary>
+    public int Length { get; }
 
     public int Passages => Postings.Passages;
 
@@ -80,16 +92,28 @@ internal sealed class PassageSegment
     /// <summary>A passage's vector; empty: it has none.</summary>
     public ReadOnlyMemory<float> VectorOf(int passage) => Vectors.Count == 0 ? default : Vectors[passage].ToArray();
 
-    /// <summary>A passage as it was written down.</summary>
-    public ReadOnlyMemory<byte> RecordOf(int passage)
+    /// <summary>How many bytes a passage has as it was written down.</summary>
+    public int LengthOf(int passage)
     {
         var starts = MemoryMarshal.Cast<byte, long>(_starts.Span);
-        return _stored[(int)starts[passage]..(int)starts[passage + 1]];
+        return (int)(starts[passage + 1] - starts[passage]);
+    }
+
+    /// <summary>Writes the passages of which something holds as they were written down, in their order.</summary>
+    public void CopyTo(Stream target, Func<int, bool> which)
+    {
+        var inOrder = new BytesInOrder(_stored, _storedLength);
+        for (var passage = 0; passage < Passages; passage++)
+            if (which(passage))
+                target.Write(inOrder.Read(MemoryMarshal.Cast<byte, long>(_starts.Span)[passage], LengthOf(passage)));
     }
 
     public Passage Read(int passage)
     {
-        using var reader = new BinaryReader(new MemoryStream(RecordOf(passage).ToArray()));
+        byte[] room = [];
+        var record = _stored.Read(MemoryMarshal.Cast<byte, long>(_starts.Span)[passage], LengthOf(passage), ref room);
+        using var reader = new BinaryReader(new MemoryStream(record.ToArray()));
+        ListBytes.GiveBack(room);
         return PassageRecord.ReadPassage(reader);
     }
 

@@ -23,6 +23,9 @@ public sealed class RetrievalOptions : IValidatableObject
     /// <summary>Whether vectors in 8 bits are gone through, and only the best compared exactly.</summary>
     public bool RoundedVectors { get; set; }
 
+    /// <summary>Who takes a second look at what was found and gives it its order: <c>lexical</c>, or <c>llm:ALIAS</c>; null: nobody.</summary>
+    public string? Reranker { get; set; }
+
     /// <summary>Where Qdrant answers; needed by the index <c>qdrant</c> alone.</summary>
     public Uri? QdrantAddress { get; set; }
 

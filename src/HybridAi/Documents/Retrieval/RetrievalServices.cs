@@ -1,4 +1,5 @@
 using HybridAi.Documents.Retrieval.Evaluation;
+using HybridAi.Documents.Retrieval.Ranking;
 using HybridAi.Llm;
 using HybridAi.Llm.Providers;
 using HybridAi.Storage;
@@ -25,6 +26,7 @@ internal static class RetrievalServices
         .AddSingleton(provider => new ChosenPassageIndex(Settings(provider).Retrieval.Index == RetrievalOptions.QdrantIndex
             ? provider.GetRequiredService<QdrantPassageIndex>()
             : provider.GetRequiredService<EmbeddedPassageIndex>()))
+        .AddRanking()
         .AddSingleton<RetrievalEvaluation>();
 
     private static HybridAiOptions Settings(IServiceProvider provider) => provider.GetRequiredService<IOptions<HybridAiOptions>>().Value;

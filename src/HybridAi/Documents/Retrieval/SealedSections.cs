@@ -55,15 +55,14 @@ internal sealed class SealedSections : Stream
         var footer = count * 16 + Magic.Length + HashLength;
         if (file.Length < footer || !file.Span[^(HashLength + Magic.Length)..^HashLength].SequenceEqual(Magic)) throw new InvalidDataException("It is no segment, or was cut.");
         if (!verified && !SHA256.HashData(file.Span[..^HashLength]).AsSpan().SequenceEqual(file.Span[^HashLength..])) throw new InvalidDataException("It was changed: its hash differs.");
-        var sections = new ReadOnlyMemory<byte>[count];
-        for (var i = 0; i < count; i++)
-        {
-            var entry = file.Span[(file.Length - footer + i * 16)..];
-            sections[i] = file.Slice(checked((int)BinaryPrimitives.ReadInt64LittleEndian(entry)), checked((int)BinaryPrimitives.ReadInt64LittleEndian(entry[8..])));
-        }
-
-        return sections;
+        return [.. Enumerable.Range(0, count).Select(i => file.Slice(StartOf(file, count, i), checked((int)BinaryPrimitives.ReadInt64LittleEndian(Entry(file, count, i)[8..]))))];
     }
+
+    /// <summary>Where a section begins in a sealed file.</summary>
+    public static int StartOf(ReadOnlyMemory<byte> file, int count, int section) => checked((int)BinaryPrimitives.ReadInt64LittleEndian(Entry(file, count, section)));
+
+    private static ReadOnlySpan<byte> Entry(ReadOnlyMemory<byte> file, int count, int section)
+        => file.Span.Slice(file.Length - (count * 16 + Magic.Length + HashLength) + section * 16, 16);
 
     /// <summary>Ends the section that was written to.</summary>
     public void End()

@@ -29,8 +29,9 @@ internal static class SegmentWriter
             first.Add(starts.Count - 1);
         }
 
-        Finish(output, postings, starts, first, [.. versions.Select(version => version.Version)], [stored.GetBuffer().AsMemory(0, (int)stored.Length)],
-            [.. versions.SelectMany(version => version.Passages.Select((_, at) => version.Vectors is { } vectors ? vectors[at].AsMemory() : ReadOnlyMemory<float>.Empty))]);
+        Finish(output, postings, starts, first, [.. versions.Select(version => version.Version)], () => output.Write(stored.GetBuffer().AsSpan(0, (int)stored.Length)),
+            versions.LastOrDefault(version => version.Vectors is { Count: > 0 })?.Vectors![0].Length ?? 0,
+            versions.SelectMany(version => version.Passages.Select((_, at) => version.Vectors is { } vectors ? vectors[at].AsMemory() : ReadOnlyMemory<float>.Empty)));
     }
 
     /// <summary>Writes what is left of several segments as one.</summary>
@@ -38,7 +39,7 @@ internal static class SegmentWriter
     {
         using var output = new SealedSections(target);
         var (starts, first, places, next) = (new List<long> { 0 }, new List<int> { 0 }, new List<int[]>(), 0);
-        var (versions, stored, vectors) = (new List<DocumentVersion>(), new List<ReadOnlyMemory<byte>>(), new List<ReadOnlyMemory<float>>());
+        var (versions, dimensions) = (new List<DocumentVersion>(), 0);
         foreach (var part in parts)
         {
             var place = new int[part.Segment.Passages];
@@ -50,10 +51,8 @@ internal static class SegmentWriter
                 for (var passage = from; passage < to; passage++)
                 {
                     place[passage] = next++;
-                    var record = part.Segment.RecordOf(passage);
-                    stored.Add(record);
-                    vectors.Add(part.Segment.VectorOf(passage));
-                    starts.Add(starts[^1] + record.Length);
+                    starts.Add(starts[^1] + part.Segment.LengthOf(passage));
+                    if (part.Segment.Vectors.Dimensions is > 0 and var last) dimensions = last;
                 }
 
                 versions.Add(part.Segment.Versions[version]);
@@ -65,12 +64,25 @@ internal static class SegmentWriter
 
         var postings = new PostingsWriter(output);
         postings.Write([.. parts.Select((part, at) => (part.Segment.Postings, places[at]))], cancellation);
-        Finish(output, postings, starts, first, versions, stored, vectors);
+        Finish(output, postings, starts, first, versions, Store, dimensions, parts.SelectMany((part, at) => Vectors(part.Segment, places[at])));
+
+        // Passages and vectors go from file to file: together they are more than ought to be in memory.
+        void Store()
+        {
+            for (var at = 0; at < parts.Count; at++)
+            {
+                var place = places[at];
+                parts[at].Segment.CopyTo(output, passage => place[passage] >= 0);
+            }
+        }
     }
 
+    private static IEnumerable<ReadOnlyMemory<float>> Vectors(PassageSegment segment, int[] places)
+        => Enumerable.Range(0, places.Length).Where(passage => places[passage] >= 0).Select(segment.VectorOf);
+
     private static void Finish(
-        SealedSections output, PostingsWriter postings, List<long> starts, List<int> first, IReadOnlyList<DocumentVersion> versions, IReadOnlyList<ReadOnlyMemory<byte>> stored,
-        IReadOnlyList<ReadOnlyMemory<float>> vectors)
+        SealedSections output, PostingsWriter postings, List<long> starts, List<int> first, IReadOnlyList<DocumentVersion> versions, Action store, int dimensions,
+        IEnumerable<ReadOnlyMemory<float>> vectors)
     {
         using var named = new MemoryStream();
         using (var writer = new BinaryWriter(named, Encoding.UTF8, leaveOpen: true))
@@ -84,17 +96,16 @@ internal static class SegmentWriter
         output.Section(postings.Grams);
         output.Section(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(starts)));
         output.Section(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(first)));
-        foreach (var record in stored) output.Write(record.Span);
+        store();
         output.End();
         output.Section(named.GetBuffer().AsSpan(0, (int)named.Length));
-        WriteVectors(output, vectors);
+        WriteVectors(output, dimensions, vectors);
         output.Seal();
     }
 
     // Vectors of another length than the last one's are of a model that is no longer asked.
-    private static void WriteVectors(SealedSections output, IReadOnlyList<ReadOnlyMemory<float>> vectors)
+    private static void WriteVectors(SealedSections output, int dimensions, IEnumerable<ReadOnlyMemory<float>> vectors)
     {
-        var dimensions = vectors.LastOrDefault(vector => vector.Length > 0).Length;
         var none = new float[dimensions];
         output.Section(BitConverter.GetBytes(dimensions));
         if (dimensions > 0)

@@ -81,17 +81,28 @@ internal sealed class TenantPassages : IDisposable
         var snapshot = _snapshot;
         if (terms.IsEmpty || snapshot is { Segments.Count: 0, Pending.Count: 0 }) return [];
         var (among, lexical) = (snapshot.For(query), 1 - (dense?.Weight ?? 0));
-        var (words, grams) = LexicalSearch.Score(terms, among, formula);
-        using (words)
-        using (grams)
+        using (var scored = LexicalSearch.Score(terms, among, formula))
         using (var similar = dense is null ? null : DenseSearch.Score(dense.Vector, among, snapshot.Vectors(dense.Rounded), snapshot.LooseVectors(), DenseQuery.Exactly(query.Top)))
         {
+            var (words, grams, rarity) = scored;
             WeightedScores[] kinds = [new(words, lexical * (1 - formula.GramWeight), 0), new(grams, lexical * formula.GramWeight, 0)];
             var hits = ScoreFusion.Top(similar is null ? kinds : [.. kinds, new(similar, dense!.Weight, DenseSearch.Lowest)], query.Top, snapshot.Compare);
             FoundPassage[] found = [.. hits.Select(snapshot.Read)];
+            if (query.Explained) Explain(found, hits, words, grams, similar, rarity);
             // Its segments may be mapped files, which are unmapped when nobody holds them.
             GC.KeepAlive(snapshot);
             return found;
+        }
+    }
+
+    private static void Explain(FoundPassage[] found, List<Hit> hits, PassageScores words, PassageScores grams, PassageScores? similar, TermRarity rarity)
+    {
+        var (mostWords, mostGrams) = (Math.Max(words.Highest(), 1e-9f), Math.Max(grams.Highest(), 1e-9f));
+        for (var at = 0; at < found.Length; at++)
+        {
+            var (part, passage) = (hits[at].Part, hits[at].Passage);
+            var whole = hits[0].Score > 0 ? hits[at].Score / hits[0].Score : 0;
+            found[at] = found[at] with { By = new(new(whole, words.Of(part)[passage] / mostWords, grams.Of(part)[passage] / mostGrams, similar?.Of(part)[passage] ?? 0), rarity) };
         }
     }
 
@@ -187,7 +198,8 @@ internal sealed class TenantPassages : IDisposable
     // Files that were merged stay mapped until their segments are collected, which nothing else would hurry; called where no frame holds one any more.
     private void Unmap()
     {
-        if (_folder is not null) GC.Collect(2, GCCollectionMode.Forced, blocking: false);
+        // What a bulk load has taken of memory is given back to the system, too.
+        if (_folder is not null) GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     // All that is in memory alone goes to a file, so that the journal can begin anew.
@@ -226,7 +238,7 @@ internal sealed class TenantPassages : IDisposable
         }
         else if (live > 0)
         {
-            using var written = new MemoryStream();
+            using var written = new MemoryStream(chosen.Sum(view => view.Segment.Length));
             SegmentWriter.Merge(written, chosen, cancellation);
             merged = new(written.GetBuffer().AsMemory(0, (int)written.Length), file: null);
         }

@@ -26,22 +26,14 @@ internal static class PublicAddresses
     /// <param name="context">Where to.</param>
     /// <param name="allowPrivate">Whether addresses that are not public are allowed.</param>
     /// <param name="cancellation">Stops it.</param>
+    /// <param name="network">How names are looked up and connections made; null: as the system does.</param>
     /// <exception cref="AddressRefusedException">The name leads to no address, or to one that is not public.</exception>
-    public static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, bool allowPrivate, CancellationToken cancellation)
+    public static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, bool allowPrivate, CancellationToken cancellation, NetworkWays? network = null)
     {
-        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellation);
+        network ??= NetworkWays.OfSystem;
+        var addresses = await network.Resolve(context.DnsEndPoint.Host, cancellation);
         if (addresses.Length == 0 || (!allowPrivate && !addresses.All(Contains))) throw new AddressRefusedException(context.DnsEndPoint.Host);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellation);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        return await network.Connect(addresses, context.DnsEndPoint.Port, cancellation);
     }
 
     /// <summary>Whether the address is one of the public internet.</summary>

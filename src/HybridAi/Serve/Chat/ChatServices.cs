@@ -9,6 +9,7 @@ internal static class ChatServices
     public static IServiceCollection AddChat(this IServiceCollection services) => services
         .AddSingleton(provider => provider.GetRequiredService<IOptions<HybridAiOptions>>().Value.Chat)
         .AddSingleton<ConversationStore>()
+        .AddSingleton<RatedSearches>()
         .AddSingleton<AnswerRoutes>()
         .AddSingleton<ChatStage>()
         .AddSingleton<AnswerRouteStage>();

@@ -87,6 +87,18 @@ public sealed class ConversationStore(IDatabase database, TimeProvider clock)
             : Fault.NotFound("exchange-unknown", $"You have asked nothing '{exchange}'.");
     }
 
+    /// <summary>A tenant's answers that whoever asked found good or bad, the newest first, whoever that was.</summary>
+    public async Task<IReadOnlyList<ChatExchange>> RatedAsync(string tenant, Rating rating, int take, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenAsync(cancellation);
+        return [.. (await connection.QueryAsync<ExchangeRow>(new CommandDefinition(
+            """
+            SELECT * FROM chat_exchanges
+            WHERE rating = @rating AND answer IS NOT NULL AND conversation IN (SELECT id FROM conversations WHERE tenant = @tenant) ORDER BY seq DESC LIMIT @take
+            """,
+            new { rating = rating.ToString(), tenant, take }, cancellationToken: cancellation))).Select(row => row.ToExchange())];
+    }
+
     /// <summary>What an answerer's answers have cost on average; null where it has given none, or at an unknown cost.</summary>
     public async Task<decimal?> MeanCostAsync(string answerer, CancellationToken cancellation)
     {

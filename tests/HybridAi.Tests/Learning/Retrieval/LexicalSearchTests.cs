@@ -18,7 +18,7 @@ public sealed class LexicalSearchTests
             var terms = texts.Select(text => EnglishAnalyser.Terms(text)).ToArray();
             var mean = Math.Max(terms.Average(words => (double)words.Count), 1e-9);
 
-            var (words, grams) = LexicalSearch.Score(QueryTerms.Of("lantern soup soup", withGrams: false), Parts([texts]), LexicalFormula.WordsAlone);
+            var (words, grams, _) = LexicalSearch.Score(QueryTerms.Of("lantern soup soup", withGrams: false), Parts([texts]), LexicalFormula.WordsAlone);
 
             for (var i = 0; i < texts.Length; i++)
                 words.Of(0)[i].ShouldBe((float)(Part(i, "lantern", 1) + Part(i, "soup", 2)), 1e-5f);
@@ -79,7 +79,7 @@ public sealed class LexicalSearchTests
 
     private static List<(int Passage, float Score)> Ranking(string[][] parts, int top)
     {
-        var (words, grams) = LexicalSearch.Score(QueryTerms.Of("lanterns in the harbour sky", withGrams: true), Parts(parts), LexicalFormula.Usual);
+        var (words, grams, _) = LexicalSearch.Score(QueryTerms.Of("lanterns in the harbour sky", withGrams: true), Parts(parts), LexicalFormula.Usual);
         using (words)
         using (grams)
             return [.. ScoreFusion.Top([new(words, 0.5, 0), new(grams, 0.5, 0)], top, (one, other) => Place(one).CompareTo(Place(other))).Select(hit => (Place(hit), hit.Score))];

@@ -6,11 +6,14 @@ using System.Text;
 namespace HybridAi.Documents.Ingestion.Readers;
 
 /// <summary>
-/// pdftotext of poppler-utils as a process of its own: whatever a hostile file does to a reader of PDF happens there, within bounds of time, memory and output.
+/// A program of poppler-utils as a process of its own: whatever a hostile file does to a reader of PDF happens there, within bounds of time, memory and output.
 /// </summary>
-internal sealed class PdfProgram(string command)
+/// <param name="command">Its name or path.</param>
+/// <param name="setting">The setting that names it, for a person.</param>
+internal sealed class PdfProgram(string command, string setting)
 {
     private const int MaxErrorCharacters = 4_000;
+    private const int MostOfAPicture = 16 << 20;
     private const int SlackBytes = 64 * 1024 * 1024;
     private const string Shell = "/bin/sh";
 
@@ -21,14 +24,35 @@ internal sealed class PdfProgram(string command)
 
     /// <summary>Why it can't be run; null when it can.</summary>
     public Fault? NotAvailable => _isThere.Value ? null : Fault.Unavailable(
-        "pdf-reader-missing", $"PDF is read by the program '{command}', which is not installed here: install the package poppler-utils, or name it in HybridAi:Documents:PdfToText.");
+        "pdf-reader-missing", $"PDF is read by the program '{command}', which is not installed here: install the package poppler-utils, or name it in HybridAi:Documents:{setting}.");
 
     /// <summary>Lays out a PDF: words with coordinates by lines, blocks and pages, as XHTML.</summary>
+    /// <param name="pdf">The file.</param>
+    /// <param name="limits">What it may cost.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="page">The one page to lay out, from 1; null: all.</param>
     /// <returns>A stream of it, or a fault: encrypted, broken, too slow, too large.</returns>
-    public async Task<Outcome<Stream>> LayOutAsync(Stream pdf, ReadLimits limits, CancellationToken cancellation)
+    public Task<Outcome<Stream>> LayOutAsync(Stream pdf, ReadLimits limits, CancellationToken cancellation, int? page = null) => RunAsync(
+        pdf, ["-bbox-layout", "-enc", "UTF-8", .. Only(page), "-", "-"], limits, (long)limits.MaxTextCharacters * BytesPerCharacter,
+        Fault.BadInput("text-too-long", $"The text is longer than {limits.MaxTextCharacters:N0} characters (HybridAi:Documents:MaxTextCharacters)."), cancellation);
+
+    /// <summary>Draws a page as PNG.</summary>
+    /// <param name="pdf">The file.</param>
+    /// <param name="page">The page, from 1.</param>
+    /// <param name="pixels">How long its longer side is to be.</param>
+    /// <param name="limits">What it may cost.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public Task<Outcome<Stream>> DrawAsync(Stream pdf, int page, int pixels, ReadLimits limits, CancellationToken cancellation) => RunAsync(
+        pdf, ["-png", .. Only(page), "-scale-to", pixels.ToString(CultureInfo.InvariantCulture), "-"], limits, MostOfAPicture - SlackBytes,
+        Fault.BadInput("page-too-large", $"A picture of page {page} has more than {MostOfAPicture / (1 << 20)} MB."), cancellation);
+
+    private static string[] Only(int? page)
+        => page?.ToString(CultureInfo.InvariantCulture) is { } number ? ["-f", number, "-l", number] : [];
+
+    private async Task<Outcome<Stream>> RunAsync(Stream pdf, string[] arguments, ReadLimits limits, long most, Fault over, CancellationToken cancellation)
     {
         if (NotAvailable is { } missing) return missing;
-        using var process = new Process { StartInfo = Start(limits) };
+        using var process = new Process { StartInfo = Start(arguments, limits) };
         try
         {
             process.Start();
@@ -46,12 +70,7 @@ internal sealed class PdfProgram(string command)
         {
             var errors = ErrorsAsync(process, either.Token);
             var feeding = FeedAsync(process, pdf, either.Token);
-            var fits = await CopyAsync(process.StandardOutput.BaseStream, output, (long)limits.MaxTextCharacters * BytesPerCharacter, either.Token);
-            if (!fits)
-            {
-                return Fault.BadInput("text-too-long", $"The text is longer than {limits.MaxTextCharacters:N0} characters (HybridAi:Documents:MaxTextCharacters).");
-            }
-
+            if (!await CopyAsync(process.StandardOutput.BaseStream, output, most, either.Token)) return over;
             await feeding;
             await process.WaitForExitAsync(either.Token);
             if (process.ExitCode != 0) return Refused(process.ExitCode, await errors, limits);
@@ -70,9 +89,8 @@ internal sealed class PdfProgram(string command)
         }
     }
 
-    private ProcessStartInfo Start(ReadLimits limits)
+    private ProcessStartInfo Start(string[] arguments, ReadLimits limits)
     {
-        string[] arguments = ["-bbox-layout", "-enc", "UTF-8", "-", "-"];
         var start = new ProcessStartInfo { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, StandardErrorEncoding = Encoding.UTF8 };
         if (!OperatingSystem.IsWindows() && File.Exists(Shell))
         {

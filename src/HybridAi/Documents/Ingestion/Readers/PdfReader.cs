@@ -16,7 +16,7 @@ internal sealed partial class PdfReader(DocumentOptions options) : IDocumentRead
     private const double EdgeShare = 0.1;
     private const int FewestPagesOfRunningHead = 3;
 
-    private readonly PdfProgram _program = new(options.PdfToText);
+    private readonly PdfProgram _program = new(options.PdfToText, nameof(options.PdfToText));
 
     /// <inheritdoc/>
     public string Name => "pdf";

@@ -1,4 +1,6 @@
+using HybridAi.Documents.Retrieval.Ranking;
 using HybridAi.Learning.Metrics;
+using HybridAi.Learning.Ranking;
 using HybridAi.Learning.Retrieval;
 using HybridAi.Llm;
 
@@ -8,7 +10,7 @@ namespace HybridAi.Documents.Retrieval.Evaluation;
 /// Judges the embedded index by files of documents, queries and judgements. Each document is one passage, its title and text searched together; it is indexed
 /// and searched by the same calls as a user's documents are, one thread at a time.
 /// </summary>
-public sealed class RetrievalEvaluation(TimeProvider clock, ModelCatalogue models)
+public sealed class RetrievalEvaluation(TimeProvider clock, ModelCatalogue models, RerankerFamily rerankers)
 {
     private const string Tenant = "evaluation";
     private const int Depth = 100;
@@ -37,6 +39,9 @@ public sealed class RetrievalEvaluation(TimeProvider clock, ModelCatalogue model
             embedder = new(model.Generator);
         }
 
+        IReranker? reranker = null;
+        if (request.Reranker is { } name && !rerankers.Find(name).Succeeded(out reranker, out fault)) return fault;
+
         var folder = Directory.CreateTempSubdirectory("hybridai-retrieval-");
         try
         {
@@ -53,13 +58,25 @@ public sealed class RetrievalEvaluation(TimeProvider clock, ModelCatalogue model
                 tuning = await TuneAsync(index, embedder is not null, tuneOn, progress, cancellation);
             }
 
+            LearntRanking? learnt = null;
+            if (reranker is LexicalReranker && tuneOn is not null) (reranker, learnt) = await LearnAsync(index, tuneOn, progress, cancellation);
+
             // The first searches of a process wait for its compiler; a service's are not among its first.
             await JudgeAsync(index, [.. queries.Take(WarmUp)], null, cancellation);
-            var (metrics, millis) = await JudgeAsync(index, queries, progress, cancellation);
+            var asFound = await JudgeAsync(index, queries, progress, cancellation);
+            var judged = asFound;
+            if (reranker is not null)
+            {
+                var ranked = new RerankedPassageIndex(index, reranker);
+                if (reranker is LexicalReranker) await JudgeAsync(ranked, [.. queries.Take(WarmUp)], null, cancellation);
+                judged = await JudgeAsync(ranked, queries, progress, cancellation);
+            }
+
+            var mean = RankingMetrics.Mean(judged.Metrics);
             return new RetrievalEvaluationReport(
                 "retrieval", request.Seed, clock.GetElapsedTime(started).TotalSeconds, request.Method, corpus.Count, queries.Count,
-                metrics.Ndcg10, metrics.Recall100, metrics.Mrr10, indexSeconds, indexBytes, At(millis, 0.5), At(millis, 0.99),
-                Weights(index, embedder is not null), tuning);
+                mean.Ndcg10, mean.Recall100, mean.Mrr10, indexSeconds, indexBytes, At(judged.Millis, 0.5), At(judged.Millis, 0.99),
+                Weights(index, embedder is not null), tuning, reranker is null ? null : Compare(reranker, learnt, asFound, judged));
         }
         finally
         {
@@ -106,7 +123,7 @@ public sealed class RetrievalEvaluation(TimeProvider clock, ModelCatalogue model
             {
                 progress?.Report(new("tune", step, Steps));
                 set((double)step / Steps);
-                var (metrics, _) = await JudgeAsync(index, queries, null, cancellation);
+                var metrics = RankingMetrics.Mean((await JudgeAsync(index, queries, null, cancellation)).Metrics);
                 candidates.Add(new(index.Formula.GramWeight, index.DenseWeight, metrics.Ndcg10, metrics.Recall100));
             }
 
@@ -122,10 +139,35 @@ public sealed class RetrievalEvaluation(TimeProvider clock, ModelCatalogue model
         return weights;
     }
 
-    private async Task<(RankingMetrics Mean, double[] Millis)> JudgeAsync(
+    private static async Task<(IReranker Reranker, LearntRanking Learnt)> LearnAsync(
         EmbeddedPassageIndex index, IReadOnlyList<JudgedQuery> queries, IProgress<RetrievalEvaluationStep>? progress, CancellationToken cancellation)
     {
-        var (all, millis) = (new RankingMetrics[queries.Count], new double[queries.Count]);
+        var examples = new List<RankingExample>();
+        for (var i = 0; i < queries.Count; i++)
+        {
+            if (i % 64 == 0) progress?.Report(new("learn", i, queries.Count));
+            var grades = queries[i].Grades;
+            var search = JudgedSearch.By(queries[i].Text, found => grades.GetValueOrDefault(found.Version.DocumentId) > 0);
+            if (await RankingStage.ExampleAsync(index, Tenant, search, cancellation) is { } example) examples.Add(example);
+        }
+
+        var trial = RankingTrial.Of(examples);
+        var weights = RankingFeatures.Names.Zip(trial.Model.Weights).ToDictionary(pair => pair.First, pair => pair.Second);
+        return (new LexicalReranker(trial.Model), new(trial.Queries, trial.Before, trial.After, trial.Chance, weights));
+    }
+
+    private static RetrievalReranking Compare(IReranker reranker, LearntRanking? learnt, Judged before, Judged after)
+    {
+        var (mean, pairs) = (RankingMetrics.Mean(before.Metrics), before.Metrics.Zip(after.Metrics).ToList());
+        return new(
+            reranker.Name, reranker.Depth, mean.Ndcg10, mean.Recall100, mean.Mrr10, At(before.Millis, 0.5), At(before.Millis, 0.99),
+            pairs.Count(pair => pair.Second.Ndcg10 > pair.First.Ndcg10), pairs.Count(pair => pair.Second.Ndcg10 < pair.First.Ndcg10), after.NotRanked, learnt);
+    }
+
+    private async Task<Judged> JudgeAsync(
+        IPassageIndex index, IReadOnlyList<JudgedQuery> queries, IProgress<RetrievalEvaluationStep>? progress, CancellationToken cancellation)
+    {
+        var (all, millis, notRanked) = (new RankingMetrics[queries.Count], new double[queries.Count], 0);
         for (var i = 0; i < queries.Count; i++)
         {
             if (i % 64 == 0) progress?.Report(new("search", i, queries.Count));
@@ -133,10 +175,11 @@ public sealed class RetrievalEvaluation(TimeProvider clock, ModelCatalogue model
             var found = await index.SearchAsync(new(Tenant, queries[i].Text, Depth), cancellation);
             millis[i] = clock.GetElapsedTime(asked).TotalMilliseconds;
             all[i] = RankingMetrics.Of([.. found.Select(one => one.Version.DocumentId)], queries[i].Grades);
+            if (found is [{ RankFault: not null }, ..]) notRanked++;
         }
 
         Array.Sort(millis);
-        return (RankingMetrics.Mean(all), millis);
+        return new(all, millis, notRanked);
     }
 
     private static LexicalFormula Formula(string method) => method switch
@@ -147,4 +190,6 @@ public sealed class RetrievalEvaluation(TimeProvider clock, ModelCatalogue model
     };
 
     private static double At(double[] sorted, double share) => sorted[(int)Math.Ceiling(share * sorted.Length) - 1];
+
+    private sealed record Judged(RankingMetrics[] Metrics, double[] Millis, int NotRanked);
 }
