@@ -6,10 +6,11 @@ namespace HybridAi.Serve.Monitoring;
 
 /// <summary>Stores what was sampled and looks at the traffic of every project, by schedule.</summary>
 public sealed partial class MonitoringRunner(
-    TrafficSample sample, ServedTextStore served, TrafficWatch watch, WindowStore windows, AlertStore alerts, MonitoringOptions options, TimeProvider clock,
+    TrafficSample sample, ServedTextStore served, TrafficWatch watch, WindowStore windows, AlertStore alerts, ServeMetrics metrics, MonitoringOptions options, TimeProvider clock,
     ILogger<MonitoringRunner> logger) : BackgroundService
 {
     private static readonly TimeSpan Sweep = TimeSpan.FromHours(1);
+    private readonly HashSet<string> _alerted = [];
     private DateTimeOffset _swept = DateTimeOffset.MinValue;
 
     /// <summary>One turn over all projects.</summary>
@@ -17,6 +18,10 @@ public sealed partial class MonitoringRunner(
     {
         await served.AddAsync(sample.Take(), cancellation);
         foreach (var project in await served.ProjectsAsync(cancellation)) await watch.LookAsync(project, cancellation);
+        var open = await alerts.OpenAsync(cancellation);
+        // One that had alerts and has none any more says so too.
+        foreach (var project in _alerted.Union(open.Keys).ToList()) metrics.AlertsOpen(project, open.GetValueOrDefault(project));
+        _alerted.UnionWith(open.Keys);
         var now = clock.GetUtcNow();
         if (now - _swept < Sweep) return;
         _swept = now;

@@ -17,5 +17,6 @@ internal static class MonitoringServices
         .AddSingleton<AlertStore>()
         .AddSingleton<WindowStore>()
         .AddSingleton<TrafficWatch>()
-        .AddSingleton<MonitoringRunner>();
+        .AddSingleton<MonitoringRunner>()
+        .AddSingleton<DriftSimulation>();
 }

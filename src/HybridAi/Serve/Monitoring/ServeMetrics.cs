@@ -21,6 +21,8 @@ public sealed class ServeMetrics : IDisposable
     private readonly Counter<long> _predictions;
     private readonly Counter<double> _cost;
     private readonly Histogram<double> _duration;
+    private readonly Gauge<double> _drift;
+    private readonly Gauge<long> _alerts;
 
     /// <summary>The instruments.</summary>
     public ServeMetrics()
@@ -29,6 +31,9 @@ public sealed class ServeMetrics : IDisposable
         _cost = _meter.CreateCounter<double>("hybridai.prediction.cost", "USD", "What predictions cost, as far as known.");
         _duration = _meter.CreateHistogram(
             "hybridai.prediction.duration", "s", "How long the tiers of a prediction took.", tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
+        _drift = _meter.CreateGauge<double>(
+            "hybridai.monitoring.drift.p_value", description: "How likely at most the newest window of a project is where nothing has drifted.");
+        _alerts = _meter.CreateGauge<long>("hybridai.monitoring.alerts.open", "{alert}", "Alerts of a project that nobody has taken note of.");
     }
 
     /// <inheritdoc/>
@@ -49,6 +54,12 @@ public sealed class ServeMetrics : IDisposable
         if (answer.CostUsd is { } cost and > 0) _cost.Add((double)cost, tags);
         if (answer.Latency is { } latency) _duration.Record(latency.TotalSeconds, tags);
     }
+
+    /// <summary>A window was looked at.</summary>
+    internal void WindowClosed(string project, double chance) => _drift.Record(chance, new KeyValuePair<string, object?>("project", project));
+
+    /// <summary>A project has so many open alerts.</summary>
+    internal void AlertsOpen(string project, long alerts) => _alerts.Record(alerts, new KeyValuePair<string, object?>("project", project));
 
     private static KeyValuePair<string, object?>[] TagsOf(Key key) =>
     [

@@ -9,7 +9,7 @@ namespace HybridAi.Serve.Monitoring;
 /// <param name="Tier">The tier whose answer stood; <c>none</c> where none did.</param>
 /// <param name="Predictions">How many there were.</param>
 /// <param name="PerSecond">Their rate over the span.</param>
-/// <param name="Errors">Those without an answer.</param>
+/// <param name="Errors">Those without an answer; one that a person has yet to give is none of them.</param>
 /// <param name="Degraded">Those with an answer that the route was not chosen for.</param>
 /// <param name="CostUsd">What they cost, as far as known.</param>
 /// <param name="UnknownCosts">Those whose cost is unknown.</param>
@@ -26,7 +26,7 @@ public sealed class TrafficFigures(IDatabase database, RouteStore routes)
         await using var connection = await database.OpenAsync(cancellation);
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
             $"""
-             SELECT route, tier, bucket, COUNT(*) AS predictions, COUNT(CASE WHEN label IS NULL AND outcome <> 'ok' THEN 1 END) AS errors,
+             SELECT route, tier, bucket, COUNT(*) AS predictions, COUNT(CASE WHEN label IS NULL AND outcome <> '{PersonLabeller.Asked}' THEN 1 END) AS errors,
                COUNT(CASE WHEN label IS NOT NULL AND outcome <> 'ok' THEN 1 END) AS degraded, CAST(SUM(COALESCE(cost_nano, 0)) AS BIGINT) AS cost_nano,
                COUNT(CASE WHEN cost_nano IS NULL THEN 1 END) AS unknown_costs, COUNT(latency_micros) AS latencies
              FROM (

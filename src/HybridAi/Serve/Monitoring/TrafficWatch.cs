@@ -13,7 +13,7 @@ namespace HybridAi.Serve.Monitoring;
 /// </remarks>
 public sealed partial class TrafficWatch(
     ServedTextStore served, DriftReferences references, TrafficFigures traffic, WindowStore windows, AlertStore alerts, FloorMonitor floors, RouteStore routes, ReviewIntake people,
-    MonitoringOptions options, TimeProvider clock, ILogger<TrafficWatch> logger)
+    ServeMetrics metrics, MonitoringOptions options, TimeProvider clock, ILogger<TrafficWatch> logger)
 {
     /// <summary>Looks at one project.</summary>
     /// <returns>The window that was closed; null where none was due.</returns>
@@ -52,6 +52,7 @@ public sealed partial class TrafficWatch(
         string[] wanted = [.. found.Doubtful.Take(options.DoubtfulToReview), .. found.Drift.Alarm ? found.Drifted.Take(options.DriftedToReview) : []];
         window = window with { Report = window.Report with { Drift = found.Drift, Skew = found.Skew, ToReview = wanted.Distinct().Count() } };
         if (await windows.AddAsync(window, findings, cancellation) is not { } raised) return null;
+        metrics.WindowClosed(project, found.Drift.PValue);
         foreach (var alert in raised) Log.Raised(logger, project, alert.Kind, alert.About, alert.Reason);
         if (wanted.Length > 0 && (await people.AskAsync(project, wanted, cancellation)).Fault is { } unasked) Log.NotAsked(logger, project, unasked.Code);
         return window;
