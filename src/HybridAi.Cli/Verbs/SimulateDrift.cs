@@ -20,11 +20,13 @@ internal static class SimulateDrift
         var share = new Option<double>("--drift-share") { Description = "Share of the texts that are of labels the model never saw from then on.", DefaultValueFactory = _ => defaults.DriftShare, HelpName = "P" };
         var perHour = new Option<int>("--per-hour") { Description = "Texts of an hour.", DefaultValueFactory = _ => defaults.TextsAnHour, HelpName = "N" };
         var rate = new Option<double>("--alarm-rate") { Description = "Chance of any false alarm in a day, at most.", DefaultValueFactory = _ => defaults.AlarmRate, HelpName = "P" };
+        var trailing = new Option<int>("--trailing") { Description = "The newest so many hours are also looked at together.", DefaultValueFactory = _ => defaults.Trailing, HelpName = "N" };
         var (seed, json) = (CommonOptions.Seed(), CommonOptions.Json());
         return Verb.Unstored("drift", "Play days of traffic that drifts at a known hour, and tell when it is found and how often in vain.", async (stages, parsed, cancellation) =>
         {
             var settings = new DriftSimulationSettings(
-                parsed.GetValue(days), parsed.GetValue(hours), parsed.GetValue(at), parsed.GetValue(share), parsed.GetValue(perHour), parsed.GetValue(rate), parsed.GetValue(seed));
+                parsed.GetValue(days), parsed.GetValue(hours), parsed.GetValue(at), parsed.GetValue(share), parsed.GetValue(perHour), parsed.GetValue(rate),
+                parsed.GetValue(trailing), parsed.GetValue(seed));
             if (settings.Check() is { } wrong) return wrong;
             var read = await LabelledTextFile.ReadAsync(
                 parsed.GetRequiredValue(data), parsed.GetRequiredValue(text), parsed.GetRequiredValue(label), null, stages.Get<IngestionOptions>(), cancellation);
@@ -34,7 +36,7 @@ internal static class SimulateDrift
             if (!outcome.Succeeded(out var report, out fault)) return fault;
             Show(report);
             return await Output.WriteJsonAsync(parsed.GetValue(json), report, cancellation);
-        }, [data, text, label, days, hours, at, share, perHour, rate, seed, json]);
+        }, [data, text, label, days, hours, at, share, perHour, rate, trailing, seed, json]);
     }
 
     private static void Show(DriftSimulationReport report)

@@ -39,4 +39,4 @@ public sealed record Alert(
 /// <param name="Kind">What it is about.</param>
 /// <param name="About">The hash of the model or the route.</param>
 /// <param name="Reason">What was found, in a sentence without any text of a customer.</param>
-internal sealed record Finding(AlertKind Kind, string About, string Reason);
+public sealed record Finding(AlertKind Kind, string About, string Reason);

@@ -16,6 +16,7 @@ namespace HybridAi.Serve.Monitoring;
 public sealed class DriftSimulation(ITrainer trainer, TimeProvider clock)
 {
     private const int LabelsAHeldBack = 6;
+    private const int MostTexts = 5_000;
 
     /// <summary>Plays the days.</summary>
     /// <param name="rows">Labelled texts.</param>
@@ -53,14 +54,17 @@ public sealed class DriftSimulation(ITrainer trainer, TimeProvider clock)
             random.Shuffle(held);
             var watched = new WatchedModel(model, DriftReference.Of(model, held[..(held.Length / 2)]));
             var (traffic, strange) = (held[(held.Length / 2)..], cast.New.ToArray());
-            var hours = new List<SimulatedHour>();
+            var (hours, newest) = (new List<SimulatedHour>(), new Queue<List<ServedText>>());
             for (var hour = 0; hour < settings.Hours; hour++)
             {
                 var level = DriftSettings.Over(settings.Hours, settings.AlarmRate, random.Next());
                 var window = Hour(traffic, strange, hour >= settings.DriftAt ? settings.DriftShare : 0, settings.TextsAnHour, random)
-                    .Select(text => new ServedText("simulation", "", "", text, null, null, DateTimeOffset.UnixEpoch.AddHours(hour)));
-                var verdict = WindowCheck.Run(watched, WindowCheck.Of(window, settings.TextsAnHour, level.Seed), level, cancellation).Drift;
-                hours.Add(new(hour, verdict.Window, verdict.PValue, verdict.Alarm, verdict.Findings[0].Column));
+                    .Select(text => new ServedText("simulation", "", "", text, null, null, DateTimeOffset.UnixEpoch.AddHours(hour))).ToList();
+                newest.Enqueue(window);
+                if (newest.Count > settings.Trailing) newest.Dequeue();
+                var verdict = WindowCheck.Run(
+                    watched, WindowCheck.Of(window, MostTexts, level.Seed), WindowCheck.Of(newest.SelectMany(one => one), MostTexts, level.Seed), level, cancellation).Drift;
+                hours.Add(new(hour, window.Count, verdict.PValue, verdict.Alarm, verdict.Findings[0].Column));
                 progress?.Report(new(day * settings.Hours + hour + 1, settings.Days * settings.Hours));
             }
 

@@ -6,10 +6,11 @@ namespace HybridAi.Serve.Monitoring;
 /// <param name="DriftAt">The hour from which on the traffic drifts, 1 to <paramref name="Hours"/>; at its end it never does.</param>
 /// <param name="DriftShare">Share of the texts that are of a new kind from then on, above 0 to 1.</param>
 /// <param name="TextsAnHour">Texts of an hour, 50 to 5,000; fewer where the file holds fewer.</param>
-/// <param name="AlarmRate">Chance of any false alarm in a day, at most; above 0 to 0.5.</param>
+/// <param name="AlarmRate">Chance of any false alarm in a day, at most; 0.01 to 0.5.</param>
+/// <param name="Trailing">The newest so many hours are also looked at together, 1 to 48.</param>
 /// <param name="Seed">Draws everything.</param>
 public sealed record DriftSimulationSettings(
-    int Days = 10, int Hours = 24, int DriftAt = 14, double DriftShare = 0.3, int TextsAnHour = 200, double AlarmRate = 0.05, int Seed = 1)
+    int Days = 10, int Hours = 24, int DriftAt = 14, double DriftShare = 0.3, int TextsAnHour = 200, double AlarmRate = 0.05, int Trailing = 6, int Seed = 1)
 {
     /// <summary>What is out of its range; null: nothing.</summary>
     public Fault? Check()
@@ -20,7 +21,8 @@ public sealed record DriftSimulationSettings(
         wrong.Within("--drift-at", DriftAt, 1, Hours);
         wrong.Within("--drift-share", DriftShare, 0.01, 1);
         wrong.Within("--per-hour", TextsAnHour, 50, 5_000);
-        wrong.Within("--alarm-rate", AlarmRate, 0.0001, 0.5);
+        wrong.Within("--alarm-rate", AlarmRate, 0.01, 0.5);
+        wrong.Within("--trailing", Trailing, 1, 48);
         return wrong.Fault("simulation-settings-invalid");
     }
 }

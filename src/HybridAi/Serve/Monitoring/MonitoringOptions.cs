@@ -25,19 +25,23 @@ public sealed class MonitoringOptions
     public int KeepDays { get; set; } = 400;
 
     /// <summary>A window is at least so long, in minutes, and longer where it holds too few texts.</summary>
-    [Range(1, 1_440)]
+    [Range(15, 1_440)]
     public double WindowMinutes { get; set; } = 60;
 
     /// <summary>A window holds at least so many different texts.</summary>
     [Range(50, 5_000)]
     public int LeastTexts { get; set; } = 50;
 
+    /// <summary>The newest so many windows are also compared together, which finds what is too little for one; 1: each is looked at alone.</summary>
+    [Range(1, 48)]
+    public int TrailingWindows { get; set; } = 6;
+
     /// <summary>Of a window at most so many texts are compared, the first of them in an order of chance.</summary>
     [Range(50, 5_000)]
     public int MostTexts { get; set; } = 5_000;
 
     /// <summary>Chance of any false drift alarm of a project in a day, at most; each window gets an equal part of it.</summary>
-    [Range(0.0001, 0.5)]
+    [Range(0.01, 0.5)]
     public double AlarmRate { get; set; } = 0.05;
 
     /// <summary>So many of the texts that the model was least sure of go to the review queue with each window.</summary>

@@ -26,17 +26,22 @@ public sealed partial class TrafficWatch(
         var (now, length) = (clock.GetUtcNow(), TimeSpan.FromMinutes(options.WindowMinutes));
         var last = await windows.ListAsync(project, 1, cancellation) is [var newest] ? newest : null;
         if (now - last?.EndedAt < length) return null;
-        var texts = (await served.SinceAsync(project, last?.EndedAt ?? DateTimeOffset.MinValue, cancellation)).Where(one => one.Model == model && one.At < now).ToList();
+        var since = last?.EndedAt ?? DateTimeOffset.MinValue;
+        var before = last is null ? since : since - (options.TrailingWindows - 1) * length;
+        var known = (await served.SinceAsync(project, before, cancellation)).Where(one => one.Model == model && one.At < now).ToList();
+        var texts = known.Where(one => one.At >= since).ToList();
         if (texts.Count == 0 || now - texts[0].At < length && last is null) return null;
         var began = last?.EndedAt ?? texts[0].At;
         var seed = (int)(SeededChance.Of("window", project, model, began.ToString("O")) * int.MaxValue);
         var window = WindowCheck.Of(texts, options.MostTexts, seed);
         if (window.Count < options.LeastTexts) return null;
-        return await CloseAsync(project, model, (began, now), window, DriftSettings.Over(options.WindowsADay, options.AlarmRate, seed), cancellation);
+        var recent = WindowCheck.Of(known, options.MostTexts, seed);
+        return await CloseAsync(project, model, (began, now), window, recent, DriftSettings.Over(options.WindowsADay, options.AlarmRate, seed), cancellation);
     }
 
     private async Task<MonitoringWindow?> CloseAsync(
-        string project, string model, (DateTimeOffset Began, DateTimeOffset Ended) span, IReadOnlyList<ServedText> texts, DriftSettings settings, CancellationToken cancellation)
+        string project, string model, (DateTimeOffset Began, DateTimeOffset Ended) span, IReadOnlyList<ServedText> texts, IReadOnlyList<ServedText> recent, DriftSettings settings,
+        CancellationToken cancellation)
     {
         var tiers = await traffic.OfAsync(project, span.Began, span.Ended, cancellation);
         var window = new MonitoringWindow(project, model, span.Began, span.Ended, new(texts.Count, tiers, null, null, null, 0));
@@ -47,7 +52,7 @@ public sealed partial class TrafficWatch(
             return window;
         }
 
-        var found = await Task.Run(() => WindowCheck.Run(watched, texts, settings, cancellation), cancellation);
+        var found = await Task.Run(() => WindowCheck.Run(watched, texts, recent, settings, cancellation), cancellation);
         var findings = FindingsOf(model, found).ToList();
         string[] wanted = [.. found.Doubtful.Take(options.DoubtfulToReview), .. found.Drift.Alarm ? found.Drifted.Take(options.DriftedToReview) : []];
         window = window with { Report = window.Report with { Drift = found.Drift, Skew = found.Skew, ToReview = wanted.Distinct().Count() } };

@@ -17,7 +17,7 @@ public sealed class WindowStore(IDatabase database, AlertStore alerts)
 
     /// <summary>Keeps a window with the alerts that it raises; another process may have looked at it meanwhile, and then nothing is kept.</summary>
     /// <returns>The findings that are new; null where another was there first.</returns>
-    internal async Task<IReadOnlyList<Finding>?> AddAsync(MonitoringWindow window, IReadOnlyList<Finding> findings, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Finding>?> AddAsync(MonitoringWindow window, IReadOnlyList<Finding> findings, CancellationToken cancellation)
     {
         await using var connection = await database.OpenAsync(cancellation);
         await using var transaction = await WriteTransaction.BeginAsync(connection, cancellation);

@@ -19,7 +19,7 @@ public class MetricsEndpointTests
         await using var api = await ApiBench.StartAsync();
         await api.SeedMailAsync();
         (await api.GetAsync("/metrics")).Status.ShouldBe(HttpStatusCode.OK);
-        var keys = api.Services.GetRequiredService<ApiKeyStore>();
+        var keys = api.Services.GetRequiredService<Accounts>();
         var all = await KeyAsync(keys, Grant.EveryProject);
         var mail = await KeyAsync(keys, "mail");
 
@@ -92,6 +92,6 @@ public class MetricsEndpointTests
         }
     }
 
-    private static async Task<string> KeyAsync(ApiKeyStore keys, string project)
-        => (await keys.CreateAsync(new($"metrics-{project.Length}", [Scope.Read], project, null), null, Cancellation)).Value.Secret;
+    private static async Task<string> KeyAsync(Accounts keys, string project)
+        => (await keys.CreateKeyAsync(Caller.CommandLine, new($"metrics-{project.Length}", [Scope.Read], project, null), null, Cancellation)).Value.Secret;
 }

@@ -38,7 +38,7 @@ internal static class PrometheusPrograms
         var routes = api.Services.GetRequiredService<RouteStore>();
         var route = await routes.SaveAsync(ServeBench.RouteOver((TierNames.Lexical, FakeLabeller.Sure("lexical", "bill", 1), null)), Cancellation);
         await routes.MakeLiveAsync("mail", route.Hash, "test", Cancellation);
-        (await api.PostAsync("/v1/projects/mail/predict", new { texts = new[] { new { text = "one" }, new { text = "two" }, new { text = "three" } } })).Ok();
+        (await api.PostAsync("/v1/projects/mail/predict", new { items = new[] { new { text = "one" }, new { text = "two" }, new { text = "three" } } })).Ok();
     }
 
     /// <summary>A Prometheus that scrapes the server every second; skips the test, with the reason, where none is named.</summary>

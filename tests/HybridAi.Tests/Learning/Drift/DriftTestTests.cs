@@ -96,6 +96,14 @@ public class DriftTestTests
     public void A_column_that_never_changes_says_nothing()
         => DriftTest.Run([new NumericColumn("x", [.. Enumerable.Repeat(1.0, 60)], [.. Enumerable.Repeat(1.0, 50)])], new()).PValue.ShouldBe(1);
 
+    [Theory, InlineData(0.05), InlineData(0.002), InlineData(0.00002)]
+    public void However_small_the_level_what_could_not_be_plainer_is_found(double level)
+    {
+        double[] there = [.. Enumerable.Range(0, 80).Select(i => (double)i)];
+
+        DriftTest.Run([new NumericColumn("x", there, [.. there.Select(value => value + 1_000)])], new(level)).Alarm.ShouldBeTrue();
+    }
+
     [Fact]
     public void The_same_seed_says_the_same()
     {

@@ -11,7 +11,7 @@ public class TrafficSampleTests
         var early = 0;
         for (var round = 0; round < 50; round++)
         {
-            for (var text = 0; text < 1_000; text++) sample.Served("mail", [new(null, $"{text}")], [Answer("m")]);
+            for (var text = 0; text < 1_000; text++) sample.Served("mail", [new(null, $"{text}")], [Answer("model-of-traffic")]);
             var taken = sample.Take();
             taken.Count.ShouldBe(100);
             early += taken.Count(one => int.Parse(one.Text, System.Globalization.CultureInfo.InvariantCulture) < 500);
@@ -29,7 +29,7 @@ public class TrafficSampleTests
         sample.Take().ShouldBeEmpty();
 
         var off = new TrafficSample(new() { Enabled = false }, new TestClock());
-        off.Served("mail", [new(null, "a")], [Answer("m")]);
+        off.Served("mail", [new(null, "a")], [Answer("model-of-traffic")]);
         off.Take().ShouldBeEmpty();
     }
 
