@@ -1,6 +1,5 @@
 using HybridAi.Api.Access;
 using OpenTelemetry;
-using OpenTelemetry.Trace;
 
 namespace HybridAi.Api.Telemetry;
 

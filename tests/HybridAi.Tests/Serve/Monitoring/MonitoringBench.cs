@@ -11,13 +11,12 @@ namespace HybridAi.Tests.Serve.Monitoring;
 /// <summary>A trained model whose route is live, and the watch over it, over one database.</summary>
 internal sealed class MonitoringBench : IAsyncDisposable
 {
-    private readonly LearnBench _learn;
     private readonly IModel _model;
     private readonly StoredRoute _route;
 
     private MonitoringBench(LearnBench learn, IModel model, StoredRoute route, MonitoringOptions options)
     {
-        (_learn, _model, _route, Options) = (learn, model, route, options);
+        (Learn, _model, _route, Options) = (learn, model, route, options);
         (Served, Alerts) = (new(learn.Database), new(learn.Database, learn.Clock));
         Windows = new(learn.Database, Alerts);
         var routes = new RouteStore(learn.Database, learn.Clock);
@@ -27,7 +26,7 @@ internal sealed class MonitoringBench : IAsyncDisposable
             new(), options, learn.Clock, NullLogger<TrafficWatch>.Instance);
     }
 
-    public LearnBench Learn => _learn;
+    public LearnBench Learn { get; }
 
     public MonitoringOptions Options { get; }
 
@@ -64,11 +63,11 @@ internal sealed class MonitoringBench : IAsyncDisposable
         var served = texts.Select(text =>
         {
             var figures = TextFigures.Of(_model, text);
-            return new ServedText("mail", _route.Hash, _route.Definition.ModelHash!, text, figures.Label, figures.Confidence + more, _learn.Clock.GetUtcNow());
+            return new ServedText("mail", _route.Hash, _route.Definition.ModelHash!, text, figures.Label, figures.Confidence + more, Learn.Clock.GetUtcNow());
         }).ToList();
         await Served.AddAsync(served, Cancellation);
-        _learn.Clock.Advance(TimeSpan.FromHours(1));
+        Learn.Clock.Advance(TimeSpan.FromHours(1));
     }
 
-    public ValueTask DisposeAsync() => _learn.DisposeAsync();
+    public ValueTask DisposeAsync() => Learn.DisposeAsync();
 }
