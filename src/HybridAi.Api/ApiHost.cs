@@ -2,11 +2,13 @@ using System.Data.Common;
 using HybridAi.Api.Access;
 using HybridAi.Api.Edge;
 using HybridAi.Api.OpenAi;
+using HybridAi.Api.Telemetry;
 using HybridAi.Api.Web;
 using HybridAi.Documents.Ingestion;
 using HybridAi.Jobs;
 using HybridAi.Jobs.Webhooks;
 using HybridAi.Serve.Decisions;
+using HybridAi.Serve.Monitoring;
 using HybridAi.Serve.Succession;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -60,10 +62,12 @@ public static class ApiHost
             .AddHostedService<MigrationAtStart>()
             .AddAccess()
             .AddWeb()
+            .AddTelemetry(builder.Configuration)
             .AddHostedService(provider => provider.GetRequiredService<JobRunner>())
             .AddHostedService(provider => provider.GetRequiredService<WebhookRunner>())
             .AddHostedService(provider => provider.GetRequiredService<AuditRunner>())
             .AddHostedService(provider => provider.GetRequiredService<SuccessionRunner>())
+            .AddHostedService(provider => provider.GetRequiredService<MonitoringRunner>())
             .AddHostedService(provider => provider.GetRequiredService<FolderWatch>());
         configure?.Invoke(builder);
 
@@ -74,6 +78,7 @@ public static class ApiHost
         app.MapWeb();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapHealth();
+        app.MapMetrics();
         var v1 = app.MapGroup("/v1")
             .AddEndpointFilter(SameSite.OnlyAsync)
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -94,6 +99,7 @@ public static class ApiHost
         v1.MapSuccession();
         v1.MapPredict();
         v1.MapDecisions();
+        v1.MapMonitoring();
         v1.MapChat();
         v1.MapReport();
         v1.MapDocuments();

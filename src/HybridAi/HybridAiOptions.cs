@@ -8,6 +8,7 @@ using HybridAi.Jobs.Webhooks;
 using HybridAi.Llm;
 using HybridAi.Serve.Chat;
 using HybridAi.Serve.Decisions;
+using HybridAi.Serve.Monitoring;
 using HybridAi.Serve.Prediction;
 using HybridAi.Serve.Succession;
 using HybridAi.Storage;
@@ -64,6 +65,10 @@ public sealed class HybridAiOptions
     /// <summary>How often routes that follow one another are looked after.</summary>
     [ValidateObjectMembers]
     public SuccessionOptions Succession { get; set; } = new();
+
+    /// <summary>How served traffic is watched.</summary>
+    [ValidateObjectMembers]
+    public MonitoringOptions Monitoring { get; set; } = new();
 
     /// <summary>How long work is run.</summary>
     [ValidateObjectMembers]

@@ -16,6 +16,7 @@ using HybridAi.Llm;
 using HybridAi.Serve.Chat;
 using HybridAi.Serve.Decisions;
 using HybridAi.Serve.Evaluation;
+using HybridAi.Serve.Monitoring;
 using HybridAi.Serve.Prediction;
 using HybridAi.Serve.Reporting;
 using HybridAi.Serve.Routing;
@@ -103,6 +104,7 @@ public static class HybridAiServices
         .AddSingleton(provider => Settings(provider).Ingestion)
         .AddSingleton(provider => Settings(provider).Prediction)
         .AddSuccession()
+        .AddMonitoring()
         .AddSingleton<Predictor>()
         .AddDecisions(provider => Settings(provider).Decisions)
         .AddSingleton<RouteExplainer>()

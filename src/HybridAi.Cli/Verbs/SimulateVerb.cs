@@ -9,7 +9,7 @@ namespace HybridAi.Cli.Verbs;
 /// <summary><c>hybridai simulate</c>: how the product would do over time, played on recorded answers.</summary>
 internal static class SimulateVerb
 {
-    public static Command Create() => Verb.Group("simulate", "Play a data set as if it came in one by one.", Stream());
+    public static Command Create() => Verb.Group("simulate", "Play a data set as if it came in one by one.", Stream(), SimulateDrift.Create());
 
     private static Command Stream()
     {

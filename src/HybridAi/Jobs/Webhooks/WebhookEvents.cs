@@ -21,9 +21,12 @@ public static class WebhookEvents
     /// <summary>A candidate was worse, failed too often, or broke its own floor.</summary>
     public const string RouteRolledBack = "route.rolled-back";
 
+    /// <summary>Traffic has drifted, serving differs from training, or a floor is broken; told once until somebody takes note of it.</summary>
+    public const string MonitoringAlert = "monitoring.alert";
+
     /// <summary>Somebody tries the webhook out.</summary>
     public const string Test = "webhook.test";
 
     /// <summary>Those that one can ask to be told of.</summary>
-    public static IReadOnlyList<string> All { get; } = [LabelCreated, RunCompleted, QueueEmpty, RouteFloorBroken, RoutePromoted, RouteRolledBack];
+    public static IReadOnlyList<string> All { get; } = [LabelCreated, RunCompleted, QueueEmpty, RouteFloorBroken, RoutePromoted, RouteRolledBack, MonitoringAlert];
 }

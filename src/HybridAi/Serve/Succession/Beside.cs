@@ -1,5 +1,6 @@
 using System.Data.Common;
 using HybridAi.Learning.OffPolicy;
+using HybridAi.Serve.Monitoring;
 using HybridAi.Serve.Prediction;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +11,8 @@ namespace HybridAi.Serve.Succession;
 /// new they are. None of it changes or costs an answer; where it can't be stored it is lost, and the log says so.
 /// </summary>
 public sealed partial class Beside(
-    SuccessionStore successions, PairStore pairs, SuccessionSettingsStore settings, ServedLabels labels, ServedNovelty novelty, ILogger<Beside> logger)
+    SuccessionStore successions, PairStore pairs, SuccessionSettingsStore settings, ServedLabels labels, ServedNovelty novelty, TrafficSample traffic, ServeMetrics metrics,
+    ILogger<Beside> logger)
 {
     /// <summary>What dear tiers answer while a request lasts.</summary>
     internal AnswerMemory Memory { get; } = new();
@@ -29,6 +31,10 @@ public sealed partial class Beside(
         LiveArms arms, string requestId, IReadOnlyList<PredictionRequest> texts, IReadOnlyList<Prediction.Prediction> answers, CancellationToken cancellation)
     {
         var project = arms.Champion.Definition.Project.Name;
+        foreach (var answer in answers)
+            if (answer is not null)
+                metrics.Predicted(project, answer);
+        traffic.Served(project, texts, answers);
         try
         {
             if (arms.Meets(requestId)) await MeetAsync(arms, requestId, texts, answers, cancellation);

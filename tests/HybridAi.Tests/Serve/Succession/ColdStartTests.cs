@@ -115,7 +115,7 @@ public class ColdStartTests
                 Settings, Successions, new(Successions, pairs, Routes, floors, NullLogger<Referee>.Instance), floors, new(database, Intake), Trigger,
                 Retrainings, Jobs, new(), clock,
                 NullLogger<SuccessionRunner>.Instance);
-            var beside = new Beside(Successions, pairs, Settings, new(database, new(database, _records), labels, clock), novelty, NullLogger<Beside>.Instance);
+            var beside = new Beside(Successions, pairs, Settings, new(database, new(database, _records), labels, clock), novelty, new(new(), clock), new(), NullLogger<Beside>.Instance);
             Predictor = new(Routes, _source.OpenAsync, new(database), new(database, new() { Enabled = false }, clock), bench.People, new(), new(), clock, NullLogger<Predictor>.Instance, beside);
         }
 

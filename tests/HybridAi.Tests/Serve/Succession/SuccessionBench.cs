@@ -29,7 +29,7 @@ internal sealed class SuccessionBench : IAsyncDisposable
         Intake = new(Floors, Successions, Pairs, Settings);
         Referee = new(Successions, Pairs, Routes, Floors, NullLogger<Referee>.Instance);
         Novelty = new(database, Datasets, (_, _, name, _) => OpenAsync(name), Clock);
-        Beside = new(Successions, Pairs, Settings, new(database, new(database, Records), Labels, Clock), Novelty, NullLogger<Beside>.Instance);
+        Beside = new(Successions, Pairs, Settings, new(database, new(database, Records), Labels, Clock), Novelty, new(new(), Clock), new(), NullLogger<Beside>.Instance);
         Predictor = new(
             Routes, (_, _, name, _) => OpenAsync(name), new(database), new(database, Decisions, Clock), ServeBench.PeopleOver(Test), new IngestionOptions(), new(), Clock, NullLogger<Predictor>.Instance, Beside);
     }
