@@ -57,6 +57,7 @@ public static class ApiHost
             .AddJobKinds()
             .AddSingleton<AnswerEvents>()
             .AddDocumentUploads()
+            .AddSingleton<ReportReach>()
             .AddHostedService<MigrationAtStart>()
             .AddAccess()
             .AddWeb()

@@ -107,9 +107,7 @@ public static class HybridAiServices
         .AddDecisions(provider => Settings(provider).Decisions)
         .AddSingleton<RouteExplainer>()
         .AddChat()
-        .AddSingleton<CostReports>()
-        .AddSingleton<StudentTrial>()
-        .AddSingleton<LabellingReports>()
+        .AddReporting()
         .AddSingleton<RoutingEvaluation>()
         .AddSingleton<StreamSimulation>();
 
