@@ -27,13 +27,17 @@ internal static class ReportTables
         foreach (var saving in report.Savings)
         {
             if (saving.Audited is not { } audited) continue;
-            Output.Line($"by {Output.Count(audited.Audits)} audits: {Output.Money(audited.SavedUsd)} saved ({Output.Money(audited.SavedLowerUsd)} to {Output.Money(audited.SavedUpperUsd)}, 95 %)");
+            var (lower, upper) = (Output.Money(audited.SavedLowerUsd), Output.Money(audited.SavedUpperUsd));
+            Output.Line($"by {Output.Count(audited.Audits)} audits: {Output.Money(audited.SavedUsd)} saved ({lower} to {upper}, 95 %)");
         }
 
         if (report.Forecast is { } month)
             Output.Line($"{month.Month} will have cost {Output.Money(month.ExpectedUsd)} ({Output.Money(month.LowerUsd)} to {Output.Money(month.UpperUsd)}, 90 %)");
         foreach (var budget in report.Budgets)
-            Output.Line($"budget of {budget.Scope} {budget.Name} for the {budget.Period}: {Output.Money(budget.SpentUsd)} of {Output.Money(budget.CapUsd)}. {budget.Reason}");
+        {
+            var name = $"{budget.Scope} {budget.Name} for the {budget.Period}".ToLowerInvariant();
+            Output.Line($"budget of {name}: {Output.Money(budget.SpentUsd)} of {Output.Money(budget.CapUsd)}. {budget.Reason}");
+        }
     }
 
     private static void Latency(LatencyReport report) => Output.Table(

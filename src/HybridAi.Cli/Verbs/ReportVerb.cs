@@ -12,11 +12,19 @@ internal static class ReportVerb
     {
         var from = new Option<DateTimeOffset?>("--from") { Description = "Only from this moment on.", HelpName = "TIME" };
         var until = new Option<DateTimeOffset?>("--until") { Description = "Only before this moment.", HelpName = "TIME" };
-        var within = new Option<double>("--within-ms") { Description = "Objective: an answer within so many milliseconds is in time.", DefaultValueFactory = _ => new LatencyObjective().WithinMs, HelpName = "MS" };
-        var share = new Option<double>("--share") { Description = "Objective: so large a share of predictions shall be in time, 0 to 1.", DefaultValueFactory = _ => new LatencyObjective().Share, HelpName = "SHARE" };
+        var usual = new LatencyObjective();
+        var within = new Option<double>("--within-ms")
+        {
+            Description = "Objective: an answer within so many milliseconds is in time.", DefaultValueFactory = _ => usual.WithinMs, HelpName = "MS",
+        };
+        var share = new Option<double>("--share")
+        {
+            Description = "Objective: so large a share of predictions shall be in time, 0 to 1.", DefaultValueFactory = _ => usual.Share, HelpName = "SHARE",
+        };
         var html = new Option<string?>("--html") { Description = "Write all of it to this file as a page that needs nothing else.", HelpName = "FILE" };
         var json = CommonOptions.Json();
-        var report = Verb.OverProject("report", "Cost, latency and quality, and what the route saved against everything to the reference.", async (stages, project, parsed, cancellation) =>
+        const string description = "Cost, latency and quality, and what the route saved against everything to the reference.";
+        var report = Verb.OverProject("report", description, async (stages, project, parsed, cancellation) =>
         {
             var objective = new LatencyObjective(parsed.GetValue(within), parsed.GetValue(share));
             if (Wrong(parsed.GetValue(from), parsed.GetValue(until), objective) is { } wrong) return wrong;

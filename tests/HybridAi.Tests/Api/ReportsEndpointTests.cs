@@ -93,7 +93,8 @@ public sealed class ReportsEndpointTests : IAsyncLifetime
         => (await _api.GetAsync($"/v1/reports/{report}")).Problem.ShouldBe((status, code, place));
 
     [Fact]
-    public async Task A_moment_that_is_none_is_refused() => (await _api.GetAsync("/v1/reports/quality?from=yesterday")).Problem.Status.ShouldBe(400);
+    public async Task A_moment_that_is_none_is_refused()
+        => (await _api.GetAsync("/v1/reports/quality?from=yesterday")).Problem.ShouldBe((400, "parameter-invalid", "from"));
 
     [Fact]
     public async Task A_key_of_one_project_sees_neither_another_nor_that_there_is_one()

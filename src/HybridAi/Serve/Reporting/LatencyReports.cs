@@ -9,7 +9,7 @@ public sealed class LatencyReports(IDatabase database)
 {
     private const double Confidence = 0.95;
 
-    private static readonly IReadOnlyList<string> Notes =
+    private static readonly string[] Notes =
     [
         "Percentiles are by nearest rank over all of the period, of predictions whose time was measured. A prediction without an answer counts as late.",
         "The interval of the attainment takes predictions as independent: a slow hour makes it too narrow.",

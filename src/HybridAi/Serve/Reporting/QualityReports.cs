@@ -32,11 +32,10 @@ public sealed class QualityReports(IDatabase database, DecisionOptions options)
         return new(scope.Projects, scope.From, scope.Until, byProject, byTier, [.. Notes(byProject)]);
     }
 
-    private IEnumerable<string> Notes(IReadOnlyList<QualityLine> projects)
+    private IEnumerable<string> Notes(List<QualityLine> projects)
     {
-        yield return string.Create(
-            CultureInfo.InvariantCulture,
-            $"Accuracy is of audited predictions with a person's label; it takes it that which audits people got to has nothing to do with who is right. Decisions are kept for {options.KeepDays:N0} days.");
+        yield return "Accuracy is of audited predictions with a person's label. It takes it that which audits people got to has nothing to do with who is right.";
+        yield return string.Create(CultureInfo.InvariantCulture, $"Decisions are kept for {options.KeepDays:N0} days, and what is older is in no accuracy.");
         yield return "Intervals are exact (Clopper and Pearson, 95 %) and for one look each. Agreement is with the reference, which may be wrong itself.";
         foreach (var line in projects.Where(line => line.Judged == 0))
             yield return $"{line.Project}: people have judged no audited prediction, so nothing is known of its accuracy.";

@@ -28,7 +28,7 @@ internal static class AccuracyPlot
             var y = Top + (i + 0.5) * Row;
             plot.Append(Plot.Text(Plot.Left - 8, y + 4, Plot.Cut(line.Tier is null ? line.Project : $"– {line.Tier}"), "end"))
                 .Append(Plot.Line(X(line.AccuracyLower!.Value), y, X(line.AccuracyUpper!.Value), y, "whisker"))
-                .Append($"<circle class=\"dot\" cx=\"{Plot.At(X(line.Accuracy!.Value))}\" cy=\"{Plot.At(y)}\" r=\"5\"/>");
+                .Append(Plot.Dot(X(line.Accuracy!.Value), y));
         }
 
         return plot.Append(Plot.Close).ToString();

@@ -33,7 +33,7 @@ internal static class LatencyPlot
             plot.Append(Plot.Text(Plot.Left - 8, y + 4, Plot.Cut($"{line.Project} {line.Tier}"), "end"))
                 .Append(Plot.Line(p50, y, p99, y, "whisker"))
                 .Append(Plot.Box(p50, y - 5, Math.Max(1, p95 - p50), 10, "bar", title))
-                .Append($"<circle class=\"dot\" cx=\"{Plot.At(p50)}\" cy=\"{Plot.At(y)}\" r=\"5\"/>");
+                .Append(Plot.Dot(p50, y));
         }
 
         var objective = X(report.Objective.WithinMs);

@@ -27,8 +27,10 @@ internal static class Plot
     public static string Box(double x, double y, double width, double height, string style, string title)
         => $"<rect class=\"{style}\" x=\"{At(x)}\" y=\"{At(y)}\" width=\"{At(width)}\" height=\"{At(height)}\"><title>{HtmlText.Escaped(title)}</title></rect>";
 
+    public static string Dot(double x, double y) => $"<circle class=\"dot\" cx=\"{At(x)}\" cy=\"{At(y)}\" r=\"5\"/>";
+
     /// <summary>A name cut to what fits beside a plot.</summary>
-    public static string Cut(string name, int characters = 22) => name.Length <= characters ? name : name[..(characters - 1)] + "…";
+    public static string Cut(string name, int characters = 22) => name.Length <= characters ? name : string.Concat(name.AsSpan(0, characters - 1), "…");
 
     /// <summary>The least of 1, 2 or 5 times a power of ten that is not below the value.</summary>
     public static double Above(double value)

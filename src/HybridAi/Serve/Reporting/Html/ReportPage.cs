@@ -8,18 +8,49 @@ public static class ReportPage
 {
     private const string Style =
         """
-        :root { color-scheme: light dark; --ground: #ffffff; --ink: #1d1c1a; --muted: #5c5952; --line: #dcd8cd; --accent: #17645e; --warn: #7a4b00; --bad: #a3271c; }
-        @media (prefers-color-scheme: dark) { :root { --ground: #121416; --ink: #ecebe7; --muted: #a9a69e; --line: #31363b; --accent: #74cabf; --warn: #f2c572; --bad: #ff9f92; } }
-        @media print { :root { color-scheme: light; --ground: #ffffff; --ink: #000000; --muted: #444444; --line: #bbbbbb; --accent: #17645e; --warn: #7a4b00; --bad: #a3271c; } }
+        :root {
+          color-scheme: light dark;
+          --ground: #ffffff; --ink: #1d1c1a; --muted: #5c5952; --line: #dcd8cd; --accent: #17645e; --warn: #7a4b00; --bad: #a3271c;
+        }
+        @media (prefers-color-scheme: dark) {
+          :root { --ground: #121416; --ink: #ecebe7; --muted: #a9a69e; --line: #31363b; --accent: #74cabf; --warn: #f2c572; --bad: #ff9f92; }
+        }
+        @media print {
+          :root { color-scheme: light; --ground: #ffffff; --ink: #000000; --muted: #444444; --line: #bbbbbb; --accent: #17645e; --warn: #7a4b00; --bad: #a3271c; }
+        }
         * { box-sizing: border-box; }
-        body { margin: 0 auto; max-width: 62rem; padding: 1.5rem 1rem 3rem; background: var(--ground); color: var(--ink); font: 1rem/1.5 system-ui, "Segoe UI", "DejaVu Sans", sans-serif; }
-        h1 { font-size: 1.7rem; margin: 0 0 .25rem; } h2 { font-size: 1.25rem; margin: 2.25rem 0 .5rem; border-bottom: 2px solid var(--line); } p { margin: .35rem 0; }
-        .muted { color: var(--muted); } .notes { color: var(--muted); font-size: .9rem; padding-left: 1.1rem; } .near, .forecast { color: var(--warn); font-weight: 600; } .exhausted { color: var(--bad); font-weight: 600; }
-        .wide { overflow-x: auto; margin: .75rem 0; } table { border-collapse: collapse; width: 100%; font-size: .9rem; } caption { text-align: left; font-weight: 600; padding: .25rem 0; }
-        th, td { text-align: left; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; } .number { text-align: right; font-variant-numeric: tabular-nums; }
-        figure { margin: .75rem 0; } figcaption { font-weight: 600; font-size: .9rem; } svg { display: block; width: 100%; height: auto; font-size: 12px; } svg text { fill: var(--ink); }
-        .grid { stroke: var(--line); } .bar { fill: var(--accent); } .whisker { stroke: var(--accent); stroke-width: 2; } .dot { fill: var(--ground); stroke: var(--accent); stroke-width: 2.5; } .objective { stroke: var(--bad); stroke-width: 1.5; stroke-dasharray: 5 4; }
-        @media print { body { max-width: none; padding: 0; font-size: 10pt; } figure, tr { break-inside: avoid; } h2, caption { break-after: avoid; } .wide { overflow: visible; } svg { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
+        body {
+          margin: 0 auto; max-width: 62rem; padding: 1.5rem 1rem 3rem; background: var(--ground); color: var(--ink);
+          font: 1rem/1.5 system-ui, "Segoe UI", "DejaVu Sans", sans-serif;
+        }
+        h1 { font-size: 1.7rem; margin: 0 0 .25rem; overflow-wrap: anywhere; }
+        h2 { font-size: 1.25rem; margin: 2.25rem 0 .5rem; border-bottom: 2px solid var(--line); }
+        p { margin: .35rem 0; }
+        .muted { color: var(--muted); }
+        .notes { color: var(--muted); font-size: .9rem; padding-left: 1.1rem; }
+        .near, .forecast { color: var(--warn); font-weight: 600; }
+        .exhausted { color: var(--bad); font-weight: 600; }
+        .wide { overflow-x: auto; margin: .75rem 0; }
+        table { border-collapse: collapse; width: 100%; font-size: .9rem; }
+        caption { text-align: left; font-weight: 600; padding: .25rem 0; }
+        th, td { text-align: left; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+        .number { text-align: right; font-variant-numeric: tabular-nums; }
+        figure { margin: .75rem 0; }
+        figcaption { font-weight: 600; font-size: .9rem; }
+        svg { display: block; width: 100%; height: auto; font-size: 12px; }
+        svg text { fill: var(--ink); }
+        .grid { stroke: var(--line); }
+        .bar { fill: var(--accent); }
+        .whisker { stroke: var(--accent); stroke-width: 2; }
+        .dot { fill: var(--ground); stroke: var(--accent); stroke-width: 2.5; }
+        .objective { stroke: var(--bad); stroke-width: 1.5; stroke-dasharray: 5 4; }
+        @media print {
+          body { max-width: none; padding: 0; font-size: 10pt; }
+          figure, tr { break-inside: avoid; }
+          h2, caption { break-after: avoid; }
+          .wide { overflow: visible; }
+          svg { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+        }
         """;
 
     /// <summary>The file's text.</summary>
@@ -46,7 +77,8 @@ public static class ReportPage
         foreach (var budget in report.Budgets)
         {
             var level = budget.Level.ToString().ToLowerInvariant();
-            var text = $"Budget of {budget.Scope} {budget.Name} for the {budget.Period}: {Money(budget.SpentUsd)} of {Money(budget.CapUsd)} spent. {budget.Reason}";
+            var (scope, period) = (budget.Scope.ToString().ToLowerInvariant(), budget.Period.ToString().ToLowerInvariant());
+            var text = $"Budget of {scope} {budget.Name} for the {period}: {Money(budget.SpentUsd)} of {Money(budget.CapUsd)} spent. {budget.Reason}";
             page.Raw($"<p class=\"{level}\">{Escaped(text)}</p>");
         }
 
@@ -96,7 +128,9 @@ public static class ReportPage
         var (project, estimate, audited) = saving;
         if (estimate.SavedUsd is not { } saved) return $"{project}: no prediction has both a known cost and a known reference cost, so nothing can be said of savings.";
         var verb = saved < 0 ? "lost" : "saved";
-        var sentence = $"{project}: {Count(estimate.Compared)} predictions cost {Money(estimate.CostUsd)}; everything to the reference would have cost {Money(estimate.ReferenceCostUsd)}: {Money(Math.Abs(saved))} {verb}.";
+        var (cost, reference) = (Money(estimate.CostUsd), Money(estimate.ReferenceCostUsd));
+        var sentence =
+            $"{project}: {Count(estimate.Compared)} predictions cost {cost}; everything to the reference would have cost {reference}: {Money(Math.Abs(saved))} {verb}.";
         return audited is null
             ? sentence
             : $"{sentence} By {Count(audited.Audits)} audits the saving is {Money(audited.SavedUsd)} ({Money(audited.SavedLowerUsd)} to {Money(audited.SavedUpperUsd)}, 95 %).";
