@@ -35,7 +35,7 @@ internal static class ReportTables
             Output.Line($"{month.Month} will have cost {Output.Money(month.ExpectedUsd)} ({Output.Money(month.LowerUsd)} to {Output.Money(month.UpperUsd)}, 90 %)");
         foreach (var budget in report.Budgets)
         {
-            var name = $"{budget.Scope} {budget.Name} for the {budget.Period}".ToLowerInvariant();
+            var name = $"{budget.Scope.ToString().ToLowerInvariant()} {budget.Name} for the {budget.Period.ToString().ToLowerInvariant()}";
             Output.Line($"budget of {name}: {Output.Money(budget.SpentUsd)} of {Output.Money(budget.CapUsd)}. {budget.Reason}");
         }
     }
