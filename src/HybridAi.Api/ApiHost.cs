@@ -59,6 +59,7 @@ public static class ApiHost
             .AddJobKinds()
             .AddSingleton<AnswerEvents>()
             .AddDocumentUploads()
+            .AddSingleton<ReportReach>()
             .AddHostedService<MigrationAtStart>()
             .AddAccess()
             .AddWeb()

@@ -15,6 +15,7 @@ internal static class ReportEndpoints
     public static void MapReport(this RouteGroupBuilder v1)
     {
         v1.MapLabellingReport();
+        v1.MapReports();
         v1.MapGet("/projects/{project}/report", ReportAsync)
             .WithTags("Report").Needs(Rights.Read)
             .WithSummary("Read the cost report")

@@ -109,9 +109,7 @@ public static class HybridAiServices
         .AddDecisions(provider => Settings(provider).Decisions)
         .AddSingleton<RouteExplainer>()
         .AddChat()
-        .AddSingleton<CostReports>()
-        .AddSingleton<StudentTrial>()
-        .AddSingleton<LabellingReports>()
+        .AddReporting()
         .AddSingleton<RoutingEvaluation>()
         .AddSingleton<StreamSimulation>();
 

@@ -45,7 +45,14 @@ public sealed record LedgerEntry(
     TimeSpan? Latency,
     long? InputTokens,
     long? OutputTokens,
-    string Outcome);
+    string Outcome)
+{
+    /// <summary>The id of the API key that a model call came with; null: none, or not known.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The tenant whose model call it was; null: none, or not known.</summary>
+    public string? Tenant { get; init; }
+}
 
 /// <summary>The append-only account of every model call and every prediction.</summary>
 public sealed class Ledger(IDatabase database)
@@ -53,9 +60,9 @@ public sealed class Ledger(IDatabase database)
     private const string Insert =
         """
         INSERT INTO ledger (at, project, kind, request_id, record_id, route, tier, model, label, confidence, cost_nano,
-          reference_cost_nano, latency_micros, input_tokens, output_tokens, outcome)
+          reference_cost_nano, latency_micros, input_tokens, output_tokens, outcome, key_id, tenant)
         VALUES (@At, @Project, @Kind, @RequestId, @RecordId, @Route, @Tier, @Model, @Label, @Confidence, @CostNano,
-          @ReferenceCostNano, @LatencyMicros, @InputTokens, @OutputTokens, @Outcome)
+          @ReferenceCostNano, @LatencyMicros, @InputTokens, @OutputTokens, @Outcome, @Key, @Tenant)
         """;
 
     private static readonly string[] Kinds = Enum.GetNames<LedgerKind>();
@@ -92,7 +99,7 @@ public sealed class Ledger(IDatabase database)
         ("@Route", line.Route), ("@Tier", line.Tier), ("@Model", line.Model), ("@Label", line.Label), ("@Confidence", line.Confidence),
         ("@CostNano", Usd.ToNano(line.CostUsd)), ("@ReferenceCostNano", Usd.ToNano(line.ReferenceCostUsd)),
         ("@LatencyMicros", (long?)line.Latency?.TotalMicroseconds), ("@InputTokens", line.InputTokens), ("@OutputTokens", line.OutputTokens),
-        ("@Outcome", line.Outcome));
+        ("@Outcome", line.Outcome), ("@Key", line.Key), ("@Tenant", line.Tenant));
 
     private sealed class Row
     {
@@ -112,9 +119,14 @@ public sealed class Ledger(IDatabase database)
         public long? InputTokens { get; init; }
         public long? OutputTokens { get; init; }
         public string Outcome { get; init; } = "";
+        public string? KeyId { get; init; }
+        public string? Tenant { get; init; }
 
         public LedgerEntry ToEntry() => new(
             At, Project, Enum.Parse<LedgerKind>(Kind), RequestId, RecordId, Route, Tier, Model, Label, Confidence, Usd.FromNano(CostNano),
-            Usd.FromNano(ReferenceCostNano), LatencyMicros is { } micros ? TimeSpan.FromMicroseconds(micros) : null, InputTokens, OutputTokens, Outcome);
+            Usd.FromNano(ReferenceCostNano), LatencyMicros is { } micros ? TimeSpan.FromMicroseconds(micros) : null, InputTokens, OutputTokens, Outcome)
+        {
+            Key = KeyId, Tenant = Tenant,
+        };
     }
 }

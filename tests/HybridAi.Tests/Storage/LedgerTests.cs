@@ -11,7 +11,7 @@ public class LedgerTests
     {
         await using var test = await TestDatabase.CreateAsync(name);
         var ledger = new Ledger(test.Database);
-        LedgerEntry[] written = [Entry(test.Clock, 0.00003015m, TimeSpan.FromMilliseconds(840.125)), Entry(test.Clock, null, null)];
+        LedgerEntry[] written = [Entry(test.Clock, 0.00003015m, TimeSpan.FromMilliseconds(840.125)) with { Key = "shop", Tenant = "acme" }, Entry(test.Clock, null, null)];
 
         await ledger.AppendAsync(written, Cancellation);
 

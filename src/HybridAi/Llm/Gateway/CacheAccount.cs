@@ -22,7 +22,10 @@ internal sealed class CacheAccount(string alias, Ledger ledger, TimeProvider clo
         var line = new LedgerEntry(
             clock.GetUtcNow(), context.Project, LedgerKind.ModelCall, context.RequestId, context.RecordId, Route: null, Tier: context.Purpose,
             Model: alias, Label: null, Confidence: measure.Similarity, CostUsd: 0, ReferenceCostUsd: null, measure.Latency, InputTokens: null,
-            OutputTokens: null, measure.Similarity is null ? Hit : SemanticHit);
+            OutputTokens: null, measure.Similarity is null ? Hit : SemanticHit)
+        {
+            Key = context.Key, Tenant = context.Tenant,
+        };
         await ledger.AppendAsync([line], CancellationToken.None);
         return measure;
     }

@@ -117,7 +117,10 @@ internal sealed partial class MeteredChatClient(
         var line = new LedgerEntry(
             clock.GetUtcNow(), context.Project, LedgerKind.ModelCall, context.RequestId, context.RecordId, Route: null, Tier: context.Purpose,
             Model: alias, Label: null, Confidence: null, measure.CostUsd, ReferenceCostUsd: null, measure.Latency,
-            call.Usage?.InputTokenCount, call.Usage?.OutputTokenCount, call.Outcome);
+            call.Usage?.InputTokenCount, call.Usage?.OutputTokenCount, call.Outcome)
+        {
+            Key = context.Key, Tenant = context.Tenant,
+        };
         await ledger.AppendAsync([line], CancellationToken.None);
     }
 

@@ -51,7 +51,10 @@ internal sealed partial class MeteredEmbeddingGenerator(
         new LedgerEntry(
             clock.GetUtcNow(), context.Project, LedgerKind.ModelCall, context.RequestId, context.RecordId, Route: null, Tier: context.Purpose,
             Model: alias, Label: null, Confidence: null, measure.CostUsd, ReferenceCostUsd: null, measure.Latency,
-            usage?.InputTokenCount, usage?.OutputTokenCount, outcome),
+            usage?.InputTokenCount, usage?.OutputTokenCount, outcome)
+        {
+            Key = context.Key, Tenant = context.Tenant,
+        },
     ], CancellationToken.None);
 
     private static partial class Log

@@ -1,3 +1,5 @@
+using HybridAi.Storage;
+
 namespace HybridAi.Serve.Reporting;
 
 /// <summary>What a project's predictions and labels cost, and what the route saved. What is not known is null, and counted as unknown.</summary>
@@ -44,7 +46,27 @@ public sealed record TierUse(
 /// <param name="SavedShare">The difference as a share of the reference's cost; null where that is zero or unknown.</param>
 /// <param name="Method">How the reference's cost was estimated.</param>
 public sealed record Saving(
-    long Compared, long NotCompared, decimal? CostUsd, decimal? ReferenceCostUsd, decimal? SavedUsd, double? SavedShare, string Method);
+    long Compared, long NotCompared, decimal? CostUsd, decimal? ReferenceCostUsd, decimal? SavedUsd, double? SavedShare, string Method)
+{
+    private const string HowEstimated =
+        "Estimate. For a prediction that asked the reference its measured cost counts, for any other the mean measured cost of the reference's calls on the "
+        + "rows that its route was chosen on. Predictions whose cost or whose reference cost is unknown are left out on both sides.";
+
+    // Columns of the ledger, of which a prediction is in the sums where it has a value in both.
+    internal const string Sums =
+        """
+        COUNT(*) AS predictions, COUNT(cost_nano + reference_cost_nano) AS compared,
+          CAST(SUM(CASE WHEN reference_cost_nano IS NOT NULL THEN cost_nano END) AS BIGINT) AS cost_nano,
+          CAST(SUM(CASE WHEN cost_nano IS NOT NULL THEN reference_cost_nano END) AS BIGINT) AS reference_nano
+        """;
+
+    internal static Saving Of(long predictions, long compared, long? costNano, long? referenceNano)
+    {
+        var (cost, reference) = (Usd.FromNano(costNano), Usd.FromNano(referenceNano));
+        var saved = reference - cost;
+        return new(compared, predictions - compared, cost, reference, saved, reference > 0 ? (double)(saved / reference)! : null, HowEstimated);
+    }
+}
 
 /// <summary>What one labeller's runs cost.</summary>
 /// <param name="Labeller">The labeller.</param>

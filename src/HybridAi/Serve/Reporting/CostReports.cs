@@ -8,10 +8,6 @@ namespace HybridAi.Serve.Reporting;
 /// <summary>Makes cost reports out of the ledger and the labelling runs. The database adds up; only the sums come here.</summary>
 public sealed class CostReports(IDatabase database)
 {
-    private const string Method =
-        "Estimate. For a prediction that asked the reference its measured cost counts, for any other the mean measured cost of the reference's calls on the "
-        + "rows that its route was chosen on. Predictions whose cost or whose reference cost is unknown are left out on both sides.";
-
     // Bounds are text in the one format that sorts by time; the open ends are texts before and after all of them.
     private const string InPeriod = "project = @project AND kind = @kind AND at >= @from AND at < @until";
 
@@ -24,22 +20,13 @@ public sealed class CostReports(IDatabase database)
         var all = await period.SingleAsync<Totals>(
             LedgerKind.Prediction,
             $"""
-             SELECT COUNT(*) AS predictions, COUNT(CASE WHEN label IS NULL THEN 1 END) AS failed,
-               COUNT(CASE WHEN label IS NOT NULL AND outcome <> 'ok' THEN 1 END) AS degraded,
-               COUNT(cost_nano + reference_cost_nano) AS compared,
-               CAST(SUM(CASE WHEN reference_cost_nano IS NOT NULL THEN cost_nano END) AS BIGINT) AS cost_nano,
-               CAST(SUM(CASE WHEN cost_nano IS NOT NULL THEN reference_cost_nano END) AS BIGINT) AS reference_nano
+             SELECT COUNT(CASE WHEN label IS NULL THEN 1 END) AS failed,
+               COUNT(CASE WHEN label IS NOT NULL AND outcome <> 'ok' THEN 1 END) AS degraded, {Saving.Sums}
              FROM ledger WHERE {InPeriod}
              """);
         return new(
-            project, from, until, all.Predictions, all.Degraded, all.Failed, tiers, SavingOf(all), await LabellingAsync(period), await ModelCallsAsync(period));
-    }
-
-    private static Saving SavingOf(Totals all)
-    {
-        var (cost, reference) = (Usd.FromNano(all.CostNano), Usd.FromNano(all.ReferenceNano));
-        var saved = reference - cost;
-        return new(all.Compared, all.Predictions - all.Compared, cost, reference, saved, reference > 0 ? (double)(saved / reference)! : null, Method);
+            project, from, until, all.Predictions, all.Degraded, all.Failed, tiers,
+            Saving.Of(all.Predictions, all.Compared, all.CostNano, all.ReferenceNano), await LabellingAsync(period), await ModelCallsAsync(period));
     }
 
     private static async Task<IReadOnlyList<TierUse>> TiersAsync(Period period)
