@@ -55,6 +55,7 @@ public static class ApiHost
             .AddEdge()
             .AddApiDocument()
             .AddJobKinds()
+            .AddPredictLane()
             .AddSingleton<AnswerEvents>()
             .AddDocumentUploads()
             .AddHostedService<MigrationAtStart>()
@@ -69,6 +70,7 @@ public static class ApiHost
 
         var app = builder.Build();
         app.UseEdge();
+        app.UsePredictLane();
         app.UseWeb();
         app.UseAccess();
         app.MapWeb();

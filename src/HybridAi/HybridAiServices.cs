@@ -103,6 +103,7 @@ public static class HybridAiServices
         .AddSingleton(provider => Settings(provider).Ingestion)
         .AddSingleton(provider => Settings(provider).Prediction)
         .AddSuccession()
+        .AddSingleton<PredictionJournal>()
         .AddSingleton<Predictor>()
         .AddDecisions(provider => Settings(provider).Decisions)
         .AddSingleton<RouteExplainer>()

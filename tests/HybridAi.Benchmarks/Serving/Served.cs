@@ -33,6 +33,16 @@ internal sealed class Served : IAsyncDisposable
     /// <summary>The most resident memory so far, in MB.</summary>
     public double PeakMegabytes => Kilobytes("VmHWM") / 1024;
 
+    /// <summary>Processor time that the process has used so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Starts the product and asks until the first answer.</summary>
     /// <param name="directory">The data directory.</param>
     /// <param name="ask">The first request; its answer must be a success.</param>

@@ -15,6 +15,9 @@ public sealed partial class Beside(
     /// <summary>What dear tiers answer while a request lasts.</summary>
     internal AnswerMemory Memory { get; } = new();
 
+    /// <summary>Counts the successions that this process began or moved on.</summary>
+    internal long Moves => successions.Moves;
+
     /// <summary>The succession that is under way; null where there is none.</summary>
     internal Task<RouteSuccession?> RunningAsync(string project, CancellationToken cancellation) => successions.RunningAsync(project, cancellation);
 
@@ -33,7 +36,8 @@ public sealed partial class Beside(
         {
             if (arms.Meets(requestId)) await MeetAsync(arms, requestId, texts, answers, cancellation);
             var wanted = await settings.FindAsync(project, cancellation);
-            if (wanted.KeepServedTexts) await labels.KeepAsync(arms.Champion.Definition, wanted, requestId, texts, answers, cancellation);
+            // A reference that calls nobody would learn from itself.
+            if (wanted.KeepServedTexts && !AnswerMemory.IsFree(arms.Champion.Definition.Reference.Tier)) await labels.KeepAsync(arms.Champion.Definition, wanted, requestId, texts, answers, cancellation);
             await novelty.SampleAsync(arms.Champion, requestId, texts, answers, cancellation);
         }
         catch (Exception away) when (away is DbException or IOException or TimeoutException)
