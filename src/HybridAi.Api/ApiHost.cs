@@ -95,6 +95,7 @@ public static class ApiHost
         v1.MapRoutes();
         v1.MapSuccession();
         v1.MapPredict();
+        v1.MapBatches();
         v1.MapDecisions();
         v1.MapChat();
         v1.MapReport();

@@ -13,6 +13,7 @@ using HybridAi.Learn.Evaluation;
 using HybridAi.Learn.Registry;
 using HybridAi.Learn.Training;
 using HybridAi.Llm;
+using HybridAi.Serve.Batch;
 using HybridAi.Serve.Chat;
 using HybridAi.Serve.Decisions;
 using HybridAi.Serve.Evaluation;
@@ -106,6 +107,7 @@ public static class HybridAiServices
         .AddSingleton<PredictionJournal>()
         .AddSingleton<Predictor>()
         .AddDecisions(provider => Settings(provider).Decisions)
+        .AddBatch()
         .AddSingleton<RouteExplainer>()
         .AddChat()
         .AddSingleton<CostReports>()

@@ -25,6 +25,13 @@ internal sealed partial class LiveRoutes(RouteStore routes, Beside? beside, Open
 
     public void Dispose() => _opening.Dispose();
 
+    /// <summary>A route of this hash with its labellers open, live or not.</summary>
+    public async Task<Outcome<LiveRoute>> OpenAsync(string project, string hash, CancellationToken cancellation)
+    {
+        if (!(await routes.FindAsync(project, hash, cancellation)).Succeeded(out var stored, out var fault)) return fault;
+        return await OpenAsync(stored, DecisionArms.Champion, _live.TryGetValue(project, out var live) ? live.Steps : [], cancellation);
+    }
+
     /// <summary>The same as it was seen a moment ago, without a look at the database where that will do.</summary>
     public ValueTask<Outcome<LiveArms>> GetRecentAsync(string project, CancellationToken cancellation)
         => _seen.TryGetValue(project, out var seen) && seen.Moves == Moves && clock.GetElapsedTime(seen.At) < SeenFor

@@ -43,6 +43,7 @@ public sealed partial class PredictionJournal : IHostedService, IAsyncDisposable
     private long _kept;
     private long _settled;
     private volatile bool _isBehind;
+    private volatile bool _isStopping;
 
     /// <summary>A journal over a database; it begins to work with the host, or with the first prediction.</summary>
     public PredictionJournal(IDatabase database, RouteStore routes, DecisionLog decisions, TimeProvider clock, ILogger<PredictionJournal> logger)
@@ -86,6 +87,7 @@ public sealed partial class PredictionJournal : IHostedService, IAsyncDisposable
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        _isStopping = true;
         _line.Writer.TryComplete();
         if (_work is { } work) await work.WaitAsync(cancellationToken);
     }
@@ -93,6 +95,7 @@ public sealed partial class PredictionJournal : IHostedService, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _isStopping = true;
         _line.Writer.TryComplete();
         if (_work is { } work) await work;
     }
@@ -104,28 +107,25 @@ public sealed partial class PredictionJournal : IHostedService, IAsyncDisposable
 
     private async Task WorkAsync()
     {
-        await TryAsync(async () => _ = await _pages.UnpackOthersAsync());
         var page = new List<KeptPrediction>(MostInPage);
-        while (await _line.Reader.WaitToReadAsync())
+        do
         {
             while (page.Count < MostInPage && _line.Reader.TryRead(out var kept)) page.Add(kept);
             var count = page.Count;
-            await WriteAsync(page);
+            if (count > 0) await WriteAsync(page);
             page.Clear();
-            if (count >= Quiet && _pages.Waiting < MostPaged && !_line.Reader.Completion.IsCompleted)
+            if (count >= Quiet && _pages.Waiting < MostPaged && !_isStopping)
             {
                 if (count < MostInPage) await Task.Delay(Linger, _clock);
                 continue;
             }
 
-            while (_line.Reader.Count < Quiet || _pages.Waiting >= MostPaged)
-                if (!await TryAsync(UnpackAsync))
-                    break;
+            // A long backlog does not hold up the end: whoever starts next makes lines of it.
+            while ((_line.Reader.Count < Quiet || _pages.Waiting >= MostPaged) && !(_isStopping && _pages.Waiting > MostInPage) && await TryAsync(UnpackAsync))
+            {
+            }
         }
-
-        while (await TryAsync(UnpackAsync))
-        {
-        }
+        while (await _line.Reader.WaitToReadAsync());
     }
 
     // Nothing else may be answered meanwhile: there would be no account of it.
@@ -134,8 +134,8 @@ public sealed partial class PredictionJournal : IHostedService, IAsyncDisposable
         while (!await TryAsync(() => WritePageAsync(page)))
         {
             _isBehind = true;
-            if (_line.Reader.Completion.IsCompleted) return;
-            await Task.WhenAny(Task.Delay(RetryAfter, _clock), _line.Reader.Completion);
+            if (_isStopping) return;
+            await Task.Delay(RetryAfter, _clock);
         }
 
         _isBehind = false;
@@ -149,12 +149,12 @@ public sealed partial class PredictionJournal : IHostedService, IAsyncDisposable
 
     private async Task<bool> UnpackAsync()
     {
-        var count = await _pages.UnpackAsync();
+        if (await _pages.UnpackAsync() is not { } count) return false;
         Interlocked.Add(ref _settled, count);
         var moved = _moved;
         _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
         moved.SetResult();
-        return count > 0;
+        return true;
     }
 
     private async Task<bool> TryAsync(Func<Task<bool>> work)
@@ -169,12 +169,6 @@ public sealed partial class PredictionJournal : IHostedService, IAsyncDisposable
             return false;
         }
     }
-
-    private Task<bool> TryAsync(Func<Task> work) => TryAsync(async () =>
-    {
-        await work();
-        return true;
-    });
 
     private static partial class Log
     {

@@ -34,6 +34,8 @@ internal sealed class PredictionPages(IDatabase database, RouteStore routes, Dec
         }
     });
 
+    // Whoever wrote before this process began to is gone, where the database has one process alone.
+    private readonly DateTimeOffset _before = clock.GetUtcNow() - (database is SqliteDatabase ? TimeSpan.Zero : Abandoned);
     private readonly string _writer = $"writer-{Guid.CreateVersion7(clock.GetUtcNow()):N}";
     private readonly Dictionary<(string Project, string Hash), StoredRoute> _routes = [];
     private long _waiting;
@@ -53,30 +55,15 @@ internal sealed class PredictionPages(IDatabase database, RouteStore routes, Dec
         Interlocked.Add(ref _waiting, kept.Count);
     }
 
-    /// <summary>Makes lines of this process's oldest page.</summary>
-    /// <returns>How many predictions were in it; 0: there is none.</returns>
-    public async Task<int> UnpackAsync()
-    {
-        var count = await UnpackAsync("writer = @Value", _writer);
-        Interlocked.Add(ref _waiting, -count);
-        return count;
-    }
-
-    /// <summary>Makes lines of the pages that processes left behind which are no more.</summary>
-    public async Task<int> UnpackOthersAsync()
-    {
-        var (all, before) = (0, clock.GetUtcNow() - (database is SqliteDatabase ? TimeSpan.Zero : Abandoned));
-        while (await UnpackAsync("written_at < @Value", before) is > 0 and var count) all += count;
-        return all;
-    }
-
-    private async Task<int> UnpackAsync(string which, object value)
+    /// <summary>Makes lines of the oldest page of this process, or of one that is no more.</summary>
+    /// <returns>How many predictions of this process were in it; null: there is no page.</returns>
+    public async Task<int?> UnpackAsync()
     {
         var found = await database.Reads.AllAsync(
-            $"SELECT seq, project, route, body FROM prediction_pages WHERE {which} ORDER BY seq LIMIT 1",
-            row => (Seq: Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture), Project: row.GetString(1), Route: row.GetString(2), Body: row.GetString(3)),
-            [("@Value", value)], CancellationToken.None);
-        if (found is not [var page]) return 0;
+            "SELECT seq, project, route, body, writer FROM prediction_pages WHERE writer = @Writer OR written_at < @Before ORDER BY seq LIMIT 1",
+            row => (Seq: Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture), Project: row.GetString(1), Route: row.GetString(2), Body: row.GetString(3), Writer: row.GetString(4)),
+            [("@Writer", _writer), ("@Before", _before)], CancellationToken.None);
+        if (found is not [var page]) return null;
         var (arm, hash) = page.Route.Split(' ') is [var first, var second] ? (first, second) : throw new InvalidDataException($"'{page.Route}' names no route.");
         var route = await RouteAsync(page.Project, hash);
         var versions = LiveRoute.VersionsOf(route, arm);
@@ -86,6 +73,8 @@ internal sealed class PredictionPages(IDatabase database, RouteStore routes, Dec
             [.. predictions.Select(one => PredictionLine.Of(one.At, page.Project, one.RequestId, one.Answer))],
             [.. predictions.Select(one => decisions.LineOf(one, route, arm)).OfType<DecisionLine>()],
             [.. predictions.Where(one => ServedNovelty.IsDrawn(one, route)).Select(one => (one.At, one.Answer.Walk!.Novelty))]));
+        if (page.Writer != _writer) return 0;
+        Interlocked.Add(ref _waiting, -predictions.Count);
         return predictions.Count;
     }
 

@@ -136,6 +136,25 @@ public sealed class Predictor : IDisposable
         return new RoutedPrediction(answers[0], route.ETag);
     }
 
+    /// <summary>The route that a batch goes along: the one that it began with, or the live one.</summary>
+    internal async Task<Outcome<LiveRoute>> OpenAsync(string project, string? hash, CancellationToken cancellation)
+    {
+        if (hash is not null) return await _live.OpenAsync(project, hash, cancellation);
+        return (await _live.GetAsync(project, cancellation)).Then<LiveRoute>(arms => arms.Champion);
+    }
+
+    /// <summary>Answers a row of a batch along its route; what was paid for stands in ledger and decisions before this returns.</summary>
+    internal async ValueTask<Prediction> AnswerAsync(LiveRoute route, Payer payer, string requestId, string id, string text, CancellationToken cancellation)
+    {
+        if (PredictionRequest.Unfit(text, _bounds) is { } unfit) return new(id, null, 0, null, [], 0, 0, TimeSpan.Zero, null, unfit, route.Versions);
+        var answer = await new RouteWalk(route, payer, _call, _options, _clock).RunAsync(requestId, id, text, WalkBounds.None, cancellation);
+        if (IsFree(answer)) return answer;
+        var project = route.Definition.Project.Name;
+        Prediction[] answers = [answer];
+        await EndAsync(new(route), project, requestId, [new(id, text)], answers, [PredictionLine.Of(_clock.GetUtcNow(), project, requestId, answer)], [new(text, answer)]);
+        return answers[0];
+    }
+
     // Nobody was called, and nobody is to be.
     private static bool IsFree(Prediction answer)
     {
