@@ -57,6 +57,7 @@ public static class ApiHost
             .AddEdge()
             .AddApiDocument()
             .AddJobKinds()
+            .AddPredictLane()
             .AddSingleton<AnswerEvents>()
             .AddDocumentUploads()
             .AddSingleton<ReportReach>()
@@ -74,6 +75,7 @@ public static class ApiHost
 
         var app = builder.Build();
         app.UseEdge();
+        app.UsePredictLane();
         app.UseWeb();
         app.UseAccess();
         app.MapWeb();
@@ -99,6 +101,7 @@ public static class ApiHost
         v1.MapRoutes();
         v1.MapSuccession();
         v1.MapPredict();
+        v1.MapBatches();
         v1.MapDecisions();
         v1.MapMonitoring();
         v1.MapChat();

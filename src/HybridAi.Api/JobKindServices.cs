@@ -12,5 +12,7 @@ internal static class JobKindServices
         .AddSingleton<IJobKind, TrainingJob>()
         .AddSingleton<IJobKind, RouteBuildJob>()
         .AddSingleton<IJobKind, RouteRetestJob>()
+        .AddSingleton<BatchFolders>()
+        .AddSingleton<IJobKind, BatchJob>()
         .AddSingleton<IJobKind, DocumentJob>();
 }

@@ -51,13 +51,38 @@ internal static class PredictEndpoints
                 and one text without any is 202.
                 """)
             .AddOpenApiOperationTransformer(OneOrManyAsync)
-            .Refuses(404, 409, 413, 503);
+            .AddEndpointFilter(PredictAdmission.FilterAsync)
+            .Refuses(404, 409, 413, 429, 503);
 
         v1.MapGet("/projects/{project}/asked/{recordId}", AskedAsync)
             .WithTags("Predict").Needs(Rights.Predict)
             .WithSummary("Read what people say to a text that a route handed to them")
             .WithDescription("'waiting' until enough of them have labelled it, 'disputed' where they differ and a reviewer has to decide, then 'answered' with their label.")
             .Refuses(404);
+    }
+
+    /// <summary>The short way for plain requests, and the count of all.</summary>
+    public static IServiceCollection AddPredictLane(this IServiceCollection services) => services
+        .AddSingleton<PredictCallers>()
+        .AddSingleton<PredictAdmission>()
+        .AddSingleton<PredictLane>()
+        .AddHostedService(provider => provider.GetRequiredService<PredictionJournal>());
+
+    /// <summary>Lets plain requests take the short way.</summary>
+    public static void UsePredictLane(this WebApplication app)
+    {
+        // Made with the first request: it needs settings that are checked at the start.
+        var lane = new Lazy<PredictLane>(app.Services.GetRequiredService<PredictLane>);
+        app.Use((http, next) => lane.Value.InvokeAsync(http, next));
+    }
+
+    /// <summary>What the caller is told about the prediction of one text.</summary>
+    internal static async ValueTask<IResult> ToResultAsync(HttpContext http, string project, Outcome<RoutedPrediction> outcome)
+    {
+        if (!outcome.Succeeded(out var routed, out var fault))
+            return Refusal.Of(await NameAsync(fault, project, http.RequestServices.GetRequiredService<ProjectStore>(), http.RequestAborted));
+        http.Response.Headers.ETag = routed.ETag;
+        return ResultOf(project, routed.Answer).Result;
     }
 
     // Of two answers of one status and type the document holds the latter, the list, alone.
@@ -83,9 +108,19 @@ internal static class PredictEndpoints
         if (!(await predictor.PredictAsync(project, payer, texts, limits, cancellation)).Succeeded(out var predictions, out var fault))
             return Refusal.Of(await NameAsync(fault, project, projects, cancellation));
         if (request.Items is not null) return TypedResults.Ok(predictions);
+        return ResultOf(project, predictions[0]).Result switch
+        {
+            Ok<Prediction> answer => answer,
+            Accepted<Prediction> asked => asked,
+            var refusal => (ProblemHttpResult)refusal,
+        };
+    }
+
+    private static Results<Ok<Prediction>, Accepted<Prediction>, ProblemHttpResult> ResultOf(string project, Prediction prediction)
+    {
         // A person will answer: where, the caller must hear.
-        if (predictions[0] is { Label: null, AskedRecord: { } asked }) return TypedResults.Accepted($"/v1/projects/{Uri.EscapeDataString(project)}/asked/{Uri.EscapeDataString(asked)}", predictions[0]);
-        return predictions[0].Fault is { } failed ? Refusal.Of(OfCaller(failed)) : TypedResults.Ok(predictions[0]);
+        if (prediction is { Label: null, AskedRecord: { } asked }) return TypedResults.Accepted($"/v1/projects/{Uri.EscapeDataString(project)}/asked/{Uri.EscapeDataString(asked)}", prediction);
+        return prediction.Fault is { } failed ? Refusal.Of(OfCaller(failed)) : TypedResults.Ok(prediction);
     }
 
     private static async Task<Results<Ok<AskedText>, ProblemHttpResult>> AskedAsync(

@@ -19,6 +19,7 @@ var root = new RootCommand("HybridAi turns an LLM budget into cheap, fast, trust
     PromptsVerb.Create(),
     RouteVerb.Create(),
     PredictVerb.Create(),
+    BatchVerb.Create(),
     AskVerb.Create(),
     DocumentsVerb.Create(),
     ReportVerb.Create(),

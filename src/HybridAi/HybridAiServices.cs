@@ -13,6 +13,7 @@ using HybridAi.Learn.Evaluation;
 using HybridAi.Learn.Registry;
 using HybridAi.Learn.Training;
 using HybridAi.Llm;
+using HybridAi.Serve.Batch;
 using HybridAi.Serve.Chat;
 using HybridAi.Serve.Decisions;
 using HybridAi.Serve.Evaluation;
@@ -105,8 +106,10 @@ public static class HybridAiServices
         .AddSingleton(provider => Settings(provider).Prediction)
         .AddSuccession()
         .AddMonitoring()
+        .AddSingleton<PredictionJournal>()
         .AddSingleton<Predictor>()
         .AddDecisions(provider => Settings(provider).Decisions)
+        .AddBatch()
         .AddSingleton<RouteExplainer>()
         .AddChat()
         .AddReporting()

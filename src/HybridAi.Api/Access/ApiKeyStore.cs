@@ -8,6 +8,10 @@ internal sealed class ApiKeyStore(IDatabase database, TimeProvider clock)
 {
     // A line a minute is enough to see which keys are in use, and spares a write a request.
     private static readonly TimeSpan UsedTo = TimeSpan.FromMinutes(1);
+    private long _changes;
+
+    /// <summary>Counts the changes of keys by this process: whoever remembers a key asks again when it has changed.</summary>
+    public long Changes => Interlocked.Read(ref _changes);
 
     /// <summary>Issues the first secret of a name. The fault is <c>key-exists</c>: a name is never used again, or its budget would be somebody else's.</summary>
     public async Task<Outcome<IssuedKey>> CreateAsync(KeyPurpose purpose, DateTimeOffset? expiresAt, CancellationToken cancellation)
@@ -27,6 +31,7 @@ internal sealed class ApiKeyStore(IDatabase database, TimeProvider clock)
                 "UPDATE api_keys SET expires_at = @until WHERE name = @name AND (expires_at IS NULL OR expires_at > @until)", new { name, until }, cancellationToken: cancellation));
         }
 
+        Interlocked.Increment(ref _changes);
         // The new secret lives as long as the one before it was meant to.
         return await IssueAsync(newest.Purpose, expiresAt ?? (newest.ExpiresAt is { } end ? clock.GetUtcNow() + (end - newest.CreatedAt) : null), cancellation);
     }
@@ -37,6 +42,7 @@ internal sealed class ApiKeyStore(IDatabase database, TimeProvider clock)
         await using var connection = await database.OpenAsync(cancellation);
         var revoked = await connection.ExecuteAsync(new CommandDefinition(
             "UPDATE api_keys SET revoked_at = COALESCE(revoked_at, @now) WHERE name = @name", new { name, now = clock.GetUtcNow() }, cancellationToken: cancellation));
+        Interlocked.Increment(ref _changes);
         return revoked > 0 ? name : Unknown(name);
     }
 

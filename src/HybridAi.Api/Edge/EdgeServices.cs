@@ -34,7 +34,7 @@ internal static class EdgeServices
     {
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         json.Converters.Add(new Milliseconds());
-        json.TypeInfoResolver = (json.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(Milliseconds.Name);
+        json.TypeInfoResolver = JsonTypeInfoResolver.Combine(PredictJson.Default, json.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(Milliseconds.Name);
         json.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         json.NumberHandling = JsonNumberHandling.Strict;

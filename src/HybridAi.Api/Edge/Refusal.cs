@@ -39,6 +39,7 @@ internal static class Refusal
         StatusCodes.Status409Conflict => "The present state forbids it",
         StatusCodes.Status413PayloadTooLarge => "The body is too large",
         StatusCodes.Status415UnsupportedMediaType => "The body has a type that is not read here",
+        StatusCodes.Status429TooManyRequests => "There is more to do than can be done now",
         StatusCodes.Status503ServiceUnavailable => "Something outside did not do its part",
         _ => "Something went wrong",
     };

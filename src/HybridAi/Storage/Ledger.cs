@@ -93,7 +93,8 @@ public sealed class Ledger(IDatabase database)
         return [.. rows.Select(row => row.ToEntry())];
     }
 
-    private static Task<int> WriteAsync(Session session, LedgerEntry line) => session.ExecuteAsync(
+    /// <summary>Writes a line within somebody's transaction.</summary>
+    internal static Task<int> WriteAsync(Session session, LedgerEntry line) => session.ExecuteAsync(
         Insert,
         ("@At", line.At), ("@Project", line.Project), ("@Kind", Kinds[(int)line.Kind]), ("@RequestId", line.RequestId), ("@RecordId", line.RecordId),
         ("@Route", line.Route), ("@Tier", line.Tier), ("@Model", line.Model), ("@Label", line.Label), ("@Confidence", line.Confidence),

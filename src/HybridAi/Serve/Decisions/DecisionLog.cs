@@ -28,7 +28,7 @@ public sealed class DecisionLog(IDatabase database, DecisionOptions options, Tim
         INSERT INTO audits (decision, project, text, judge, state, next_at, created_at) VALUES (@Id, @Project, @Text, @Judge, 'Open', @At, @At)
         """;
 
-    private static readonly SharedWrite<IReadOnlyCollection<Line>> Write = new(place: 0, async (session, callers) =>
+    private static readonly SharedWrite<IReadOnlyCollection<DecisionLine>> Write = new(place: 0, async (session, callers) =>
     {
         foreach (var lines in callers)
             foreach (var line in lines)
@@ -52,16 +52,32 @@ public sealed class DecisionLog(IDatabase database, DecisionOptions options, Tim
         return [.. lines.Select(line => line.Decision)];
     }
 
-    private Line LineOf(string requestId, LiveRoute route, Decided decided, string arm, double share)
+    /// <summary>Whether the decision on a text is audited, as far as the settings say.</summary>
+    internal bool IsAudited(string project, string route, string id, string textHash) => options.Enabled && IsAudited(project, route, id, textHash, options.AuditShare);
+
+    /// <summary>The line of a prediction that was answered before; null where there is none to be written.</summary>
+    internal DecisionLine? LineOf(PagedPrediction one, StoredRoute route, string arm) => options.Enabled && one.Answer.Walk is not null
+        ? LineOf(one.At, one.RequestId, route.Hash, route.Definition, one.Answer, one.TextHash, one.AuditText, arm, options.AuditShare)
+        : null;
+
+    private static bool IsAudited(string project, string route, string id, string textHash, double share)
+        => share > 0 && SeededChance.Of("audit", project, route, id, textHash) < share;
+
+    private DecisionLine LineOf(string requestId, LiveRoute route, Decided decided, string arm, double share)
     {
-        var (definition, answer, now) = (route.Definition, decided.Answer, clock.GetUtcNow());
         var textHash = ContentHash.Of(decided.Text);
+        var audited = IsAudited(route.Definition.Project.Name, route.Hash, decided.Answer.Id, textHash, share);
+        return LineOf(clock.GetUtcNow(), requestId, route.Hash, route.Definition, decided.Answer, textHash, audited ? decided.Text : null, arm, share);
+    }
+
+    private DecisionLine LineOf(
+        DateTimeOffset at, string requestId, string hash, Route route, Prediction.Prediction answer, string textHash, string? auditText, string arm, double share)
+    {
         var decision = new Decision(
-            $"decision-{Guid.CreateVersion7(now):N}", definition.Project.Name, now, requestId, answer.Id, route.Hash, arm, textHash, answer.Label,
+            $"decision-{Guid.CreateVersion7(at):N}", route.Project.Name, at, requestId, answer.Id, hash, arm, textHash, answer.Label,
             answer.Confidence, answer.Tier, answer.Fault?.Code ?? answer.Degraded?.Code ?? "ok", answer.CostUsd, answer.ReferenceCostUsd,
-            Asked(definition, answer), DecisionWays.Of(definition, answer.Walk!, share));
-        var audited = SeededChance.Of("audit", definition.Project.Name, route.Hash, answer.Id, textHash) < share;
-        return new(decision, audited ? decided.Text : null, options.AuditBy);
+            Asked(route, answer), DecisionWays.Of(route, answer.Walk!, share));
+        return new(decision, auditText, options.AuditBy);
     }
 
     private static List<DecisionTier> Asked(Route route, Prediction.Prediction answer)
@@ -82,7 +98,8 @@ public sealed class DecisionLog(IDatabase database, DecisionOptions options, Tim
         return asked;
     }
 
-    private static async Task WriteAsync(Session session, Line line)
+    /// <summary>Writes a line within somebody's transaction.</summary>
+    internal static async Task WriteAsync(Session session, DecisionLine line)
     {
         var decision = line.Decision;
         await session.ExecuteAsync(
@@ -96,6 +113,10 @@ public sealed class DecisionLog(IDatabase database, DecisionOptions options, Tim
             InsertAudit,
             ("@Id", decision.Id), ("@Project", decision.Project), ("@Text", text), ("@Judge", line.Judge.ToString()), ("@At", decision.At));
     }
-
-    private sealed record Line(Decision Decision, string? AuditText, AuditJudge Judge);
 }
+
+/// <summary>A decision to be written.</summary>
+/// <param name="Decision">The decision.</param>
+/// <param name="AuditText">The text, where it is audited; otherwise null.</param>
+/// <param name="Judge">Who judges the audit.</param>
+internal sealed record DecisionLine(Decision Decision, string? AuditText, AuditJudge Judge);

@@ -14,6 +14,17 @@ internal sealed record LiveRoute(string Hash, Route Definition, IReadOnlyList<Li
 {
     private readonly Dictionary<string, int> _labels = Definition.Labels.Index().ToDictionary(label => label.Item, label => label.Index, StringComparer.Ordinal);
 
+    /// <summary>The route as an entity tag: another route, another tag.</summary>
+    public string ETag { get; } = $"\"{Hash[..16]}\"";
+
+    /// <summary>What every answer of a route says it came from.</summary>
+    public static PredictionVersions VersionsOf(StoredRoute stored, string arm)
+    {
+        var route = stored.Definition;
+        var labellers = route.Steps.DistinctBy(step => step.Labeller).ToDictionary(step => step.Labeller, step => step.LabellerVersion);
+        return new(route.ProjectVersion, stored.Hash, route.ModelHash, route.DatasetHash, labellers, arm);
+    }
+
     /// <summary>The policy that a text goes along, by chance that can be drawn again, and with which probability.</summary>
     public (RoutingPolicy Policy, double Propensity) Draw(string requestId, string id)
     {

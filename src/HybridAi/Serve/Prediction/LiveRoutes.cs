@@ -15,11 +15,39 @@ namespace HybridAi.Serve.Prediction;
 internal sealed partial class LiveRoutes(RouteStore routes, Beside? beside, OpenLabeller open, TimeProvider clock, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
+
+    // For so long another process's change may go unseen by those who take what was seen last; one of this process is seen at once.
+    private static readonly TimeSpan SeenFor = TimeSpan.FromMilliseconds(250);
+    private readonly ConcurrentDictionary<string, Seen> _seen = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, LiveRoute> _live = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, LiveRoute> _candidates = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _opening = new(1, 1);
 
     public void Dispose() => _opening.Dispose();
+
+    /// <summary>A route of this hash with its labellers open, live or not.</summary>
+    public async Task<Outcome<LiveRoute>> OpenAsync(string project, string hash, CancellationToken cancellation)
+    {
+        if (!(await routes.FindAsync(project, hash, cancellation)).Succeeded(out var stored, out var fault)) return fault;
+        return await OpenAsync(stored, DecisionArms.Champion, _live.TryGetValue(project, out var live) ? live.Steps : [], cancellation);
+    }
+
+    /// <summary>The same as it was seen a moment ago, without a look at the database where that will do.</summary>
+    public ValueTask<Outcome<LiveArms>> GetRecentAsync(string project, CancellationToken cancellation)
+        => _seen.TryGetValue(project, out var seen) && seen.Moves == Moves && clock.GetElapsedTime(seen.At) < SeenFor
+            ? ValueTask.FromResult<Outcome<LiveArms>>(seen.Arms)
+            : LookAsync(project, cancellation);
+
+    private (long, long) Moves => (routes.Moves, beside?.Moves ?? 0);
+
+    private async ValueTask<Outcome<LiveArms>> LookAsync(string project, CancellationToken cancellation)
+    {
+        // Before the look: a change that comes meanwhile makes what is seen old at once.
+        var (moves, at) = (Moves, clock.GetTimestamp());
+        var arms = await GetAsync(project, cancellation);
+        if (arms.Succeeded(out var found, out _)) _seen[project] = new(found, moves, at);
+        return arms;
+    }
 
     /// <summary>The project's live route and the candidate beside it, or the fault <c>route-missing</c>.</summary>
     public async Task<Outcome<LiveArms>> GetAsync(string project, CancellationToken cancellation)
@@ -71,9 +99,7 @@ internal sealed partial class LiveRoutes(RouteStore routes, Beside? beside, Open
         }
 
         Log.Live(logger, route.Project.Name, stored.Hash, steps.Count);
-        var labellers = route.Steps.DistinctBy(step => step.Labeller).ToDictionary(step => step.Labeller, step => step.LabellerVersion);
-        var versions = new PredictionVersions(route.ProjectVersion, stored.Hash, route.ModelHash, route.DatasetHash, labellers, arm);
-        return new(stored.Hash, route, steps, versions, clock.GetUtcNow());
+        return new(stored.Hash, route, steps, LiveRoute.VersionsOf(stored, arm), clock.GetUtcNow());
     }
 
     private async Task<ILabeller> OpenAsync(Route route, RouteStep step, CancellationToken cancellation)
@@ -90,6 +116,8 @@ internal sealed partial class LiveRoutes(RouteStore routes, Beside? beside, Open
         Log.NotOpened(logger, step.Labeller, route.Project.Name, fault.Code, fault.Reason);
         return new ClosedLabeller(step, fault);
     }
+
+    private sealed record Seen(LiveArms Arms, (long, long) Moves, long At);
 
     private static partial class Log
     {

@@ -19,6 +19,10 @@ public sealed class PredictionOptions
     [Range(1, 10_000)]
     public int MaxTexts { get; set; } = 1_000;
 
+    /// <summary>So many requests for predictions are worked on at once; one more is refused with 429 and the time after which to come again.</summary>
+    [Range(1, 100_000)]
+    public int MaxInFlight { get; set; } = 512;
+
     /// <summary>So many texts of one request are answered at once.</summary>
     [Range(1, 256)]
     public int Concurrency { get; set; } = 8;

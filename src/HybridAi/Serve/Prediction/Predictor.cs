@@ -16,13 +16,13 @@ namespace HybridAi.Serve.Prediction;
 /// </summary>
 public sealed class Predictor : IDisposable
 {
-    private const string NoTier = "none";
     private readonly LiveRoutes _live;
     private readonly Ledger _ledger;
     private readonly DecisionLog _decisions;
     private readonly TierCall _call;
     private readonly ReviewIntake _people;
     private readonly Beside? _beside;
+    private readonly PredictionJournal? _journal;
     private readonly IngestionOptions _bounds;
     private readonly PredictionOptions _options;
     private readonly TimeProvider _clock;
@@ -30,10 +30,11 @@ public sealed class Predictor : IDisposable
     /// <summary>A predictor; nothing is opened before the first request.</summary>
     public Predictor(
         RouteStore routes, OpenLabeller open, Ledger ledger, DecisionLog decisions, ReviewIntake people, IngestionOptions bounds, PredictionOptions options, TimeProvider clock,
-        ILogger<Predictor> logger, Beside? beside = null)
+        ILogger<Predictor> logger, Beside? beside = null, PredictionJournal? journal = null)
     {
         (_live, _ledger, _call) = (new(routes, beside, open, clock, logger), ledger, new(clock, logger));
         (_decisions, _people, _beside, _bounds, _options, _clock) = (decisions, people, beside, bounds, options, clock);
+        _journal = journal;
     }
 
     /// <inheritdoc/>
@@ -86,22 +87,95 @@ public sealed class Predictor : IDisposable
                     answers[i] = Bounds(route, texts[i], limits).Succeeded(out var bounds, out var fault)
                         ? await new RouteWalk(route, payer, _call, _options, _clock).RunAsync(requestId, id, texts[i].Text, bounds, token)
                         : new(id, null, 0, null, [], 0, 0, TimeSpan.Zero, null, fault, route.Versions);
-                    lines.Add(Line(project, requestId, answers[i]));
+                    lines.Add(PredictionLine.Of(_clock.GetUtcNow(), project, requestId, answers[i]));
                     decided.Add(new(texts[i].Text, answers[i]));
                 });
         }
         finally
         {
-            await Task.WhenAll([
-                _ledger.AppendAsync(lines, CancellationToken.None),
-                .. decided.GroupBy(one => one.Answer.Versions.Route)
-                    .Select(arm => _decisions.AppendAsync(requestId, arms.Named(arm.Key), [.. arm], arm.First().Answer.Versions.Arm)),
-            ]);
-            await HandOverAsync(project, texts, answers);
-            if (_beside is not null) await _beside.EndAsync(arms, requestId, texts, answers, CancellationToken.None);
+            await EndAsync(arms, project, requestId, texts, answers, lines, decided);
         }
 
         return answers;
+    }
+
+    /// <summary>
+    /// Answers one text without limits, by the route as it was seen a moment ago. An answer that cost nothing is accounted for behind the caller's back, as
+    /// <see cref="PredictionJournal"/> says; any other stands in the ledger before this returns.
+    /// </summary>
+    /// <param name="project">The project.</param>
+    /// <param name="payer">Who pays.</param>
+    /// <param name="request">The text; limits of its own are not looked at.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <returns>
+    /// The prediction and the route that was live, or a fault of the request: <c>route-missing</c>, <c>account-behind</c>.
+    /// </returns>
+    public async ValueTask<Outcome<RoutedPrediction>> AnswerAsync(string project, Payer payer, PredictionRequest request, CancellationToken cancellation)
+    {
+        if (!(await _live.GetRecentAsync(project, cancellation)).Succeeded(out var arms, out var missing)) return missing;
+        var route = arms.Champion;
+        if (_journal is null || arms.Candidate is not null || PredictionRequest.Unfit(request.Text, _bounds) is not null)
+        {
+            return (await PredictAsync(project, payer, [request], PredictionLimits.None, cancellation))
+                .Then<RoutedPrediction>(all => new RoutedPrediction(all[0], arms.Named(all[0].Versions.Route).ETag));
+        }
+
+        var now = _clock.GetUtcNow();
+        var requestId = $"predict-{Guid.CreateVersion7(now):N}";
+        var id = string.IsNullOrEmpty(request.Id) ? $"{requestId}-0" : request.Id;
+        var answer = await new RouteWalk(route, payer, _call, _options, _clock).RunAsync(requestId, id, request.Text, WalkBounds.None, cancellation);
+        if (IsFree(answer))
+        {
+            if (!_journal.TryKeep(new(route, requestId, request.Text, answer, now)))
+                return Fault.Unavailable("account-behind", "The account of predictions can't be written as fast as they come, or not at all: try again in a moment.");
+            _beside?.Watch(project, [request], [answer]);
+            return new RoutedPrediction(answer, route.ETag);
+        }
+
+        Prediction[] answers = [answer];
+        await EndAsync(arms, project, requestId, [request], answers, [PredictionLine.Of(_clock.GetUtcNow(), project, requestId, answer)], [new(request.Text, answer)]);
+        return new RoutedPrediction(answers[0], route.ETag);
+    }
+
+    /// <summary>The route that a batch goes along: the one that it began with, or the live one.</summary>
+    internal async Task<Outcome<LiveRoute>> OpenAsync(string project, string? hash, CancellationToken cancellation)
+    {
+        if (hash is not null) return await _live.OpenAsync(project, hash, cancellation);
+        return (await _live.GetAsync(project, cancellation)).Then<LiveRoute>(arms => arms.Champion);
+    }
+
+    /// <summary>Answers a row of a batch along its route; what was paid for stands in ledger and decisions before this returns.</summary>
+    internal async ValueTask<Prediction> AnswerAsync(LiveRoute route, Payer payer, string requestId, string id, string text, CancellationToken cancellation)
+    {
+        if (PredictionRequest.Unfit(text, _bounds) is { } unfit) return new(id, null, 0, null, [], 0, 0, TimeSpan.Zero, null, unfit, route.Versions);
+        var answer = await new RouteWalk(route, payer, _call, _options, _clock).RunAsync(requestId, id, text, WalkBounds.None, cancellation);
+        if (IsFree(answer)) return answer;
+        var project = route.Definition.Project.Name;
+        Prediction[] answers = [answer];
+        await EndAsync(new(route), project, requestId, [new(id, text)], answers, [PredictionLine.Of(_clock.GetUtcNow(), project, requestId, answer)], [new(text, answer)]);
+        return answers[0];
+    }
+
+    // Nobody was called, and nobody is to be.
+    private static bool IsFree(Prediction answer)
+    {
+        foreach (var step in answer.Reason)
+            if (step.CostUsd != 0 || !AnswerMemory.IsFree(step.Tier))
+                return false;
+        return true;
+    }
+
+    private async Task EndAsync(
+        LiveArms arms, string project, string requestId, IReadOnlyList<PredictionRequest> texts, Prediction[] answers, IReadOnlyCollection<LedgerEntry> lines,
+        IReadOnlyCollection<Decided> decided)
+    {
+        await Task.WhenAll([
+            _ledger.AppendAsync(lines, CancellationToken.None),
+            .. decided.GroupBy(one => one.Answer.Versions.Route)
+                .Select(arm => _decisions.AppendAsync(requestId, arms.Named(arm.Key), [.. arm], arm.First().Answer.Versions.Arm)),
+        ]);
+        await HandOverAsync(project, texts, answers);
+        if (_beside is not null) await _beside.EndAsync(arms, requestId, texts, answers, CancellationToken.None);
     }
 
     // Whoever was promised a person gets one, even if he has gone meanwhile.
@@ -120,9 +194,9 @@ public sealed class Predictor : IDisposable
 
     private Outcome<WalkBounds> Bounds(LiveRoute route, PredictionRequest request, PredictionLimits limits)
         => PredictionRequest.Unfit(request.Text, _bounds) is { } fault ? fault : (request.Limits?.Within(limits) ?? limits).Over(route.Definition.Steps);
-
-    private LedgerEntry Line(string project, string requestId, Prediction answer) => new(
-        _clock.GetUtcNow(), project, LedgerKind.Prediction, requestId, answer.Id, answer.Versions.Route, answer.Tier ?? NoTier,
-        answer.Reason.LastOrDefault(step => step.Tier == answer.Tier)?.Labeller, answer.Label, answer.Label is null ? null : answer.Confidence,
-        answer.CostUsd, answer.ReferenceCostUsd, answer.Latency, null, null, answer.Fault?.Code ?? answer.Degraded?.Code ?? "ok");
 }
+
+/// <summary>A prediction, and the tag of the route that gave it.</summary>
+/// <param name="Answer">The prediction.</param>
+/// <param name="ETag">The route as an entity tag.</param>
+public sealed record RoutedPrediction(Prediction Answer, string ETag);

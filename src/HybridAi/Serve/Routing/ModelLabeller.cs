@@ -24,6 +24,9 @@ public sealed class ModelLabeller : ILabeller
         _reason = $"{card.Trainer} model {card.ShortHash}";
     }
 
+    /// <summary>The model itself, for whoever answers many texts with it.</summary>
+    internal IModel Model => _model;
+
     /// <inheritdoc/>
     public string Name { get; }
 

@@ -22,6 +22,10 @@ public sealed record RouteMove(long Seq, string Route, string Reason, DateTimeOf
 public sealed class RouteStore(IDatabase database, TimeProvider clock)
 {
     private const string UnknownRoute = "route-unknown";
+    private long _moves;
+
+    /// <summary>Counts the changes of live routes by this process: whoever remembers one asks again when it has changed.</summary>
+    internal long Moves => Interlocked.Read(ref _moves);
 
     /// <summary>Saves the route; an equal one is stored once.</summary>
     public async Task<StoredRoute> SaveAsync(Route route, CancellationToken cancellation)
@@ -123,6 +127,7 @@ public sealed class RouteStore(IDatabase database, TimeProvider clock)
                 "INSERT INTO route_moves (project, route, reason, created_at) VALUES (@project, @route, @reason, @now)",
                 new { project, route, reason, now = clock.GetUtcNow() }, transaction.Inner, cancellationToken: cancellation));
             await transaction.CommitAsync(cancellation);
+            Interlocked.Increment(ref _moves);
         }
 
         return row.ToRoute();

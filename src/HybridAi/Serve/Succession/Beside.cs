@@ -17,8 +17,20 @@ public sealed partial class Beside(
     /// <summary>What dear tiers answer while a request lasts.</summary>
     internal AnswerMemory Memory { get; } = new();
 
+    /// <summary>Counts the successions that this process began or moved on.</summary>
+    internal long Moves => successions.Moves;
+
     /// <summary>The succession that is under way; null where there is none.</summary>
     internal Task<RouteSuccession?> RunningAsync(string project, CancellationToken cancellation) => successions.RunningAsync(project, cancellation);
+
+    /// <summary>Counts and times what was answered, and keeps a sample of the texts for who watches them; nothing is written.</summary>
+    internal void Watch(string project, IReadOnlyList<PredictionRequest> texts, IReadOnlyList<Prediction.Prediction> answers)
+    {
+        foreach (var answer in answers)
+            if (answer is not null)
+                metrics.Predicted(project, answer);
+        traffic.Served(project, texts, answers);
+    }
 
     /// <summary>A request begins: its dear answers are kept if both routes are to meet it.</summary>
     internal void Begin(LiveArms arms, string requestId)
@@ -31,15 +43,13 @@ public sealed partial class Beside(
         LiveArms arms, string requestId, IReadOnlyList<PredictionRequest> texts, IReadOnlyList<Prediction.Prediction> answers, CancellationToken cancellation)
     {
         var project = arms.Champion.Definition.Project.Name;
-        foreach (var answer in answers)
-            if (answer is not null)
-                metrics.Predicted(project, answer);
-        traffic.Served(project, texts, answers);
+        Watch(project, texts, answers);
         try
         {
             if (arms.Meets(requestId)) await MeetAsync(arms, requestId, texts, answers, cancellation);
             var wanted = await settings.FindAsync(project, cancellation);
-            if (wanted.KeepServedTexts) await labels.KeepAsync(arms.Champion.Definition, wanted, requestId, texts, answers, cancellation);
+            // A reference that calls nobody would learn from itself.
+            if (wanted.KeepServedTexts && !AnswerMemory.IsFree(arms.Champion.Definition.Reference.Tier)) await labels.KeepAsync(arms.Champion.Definition, wanted, requestId, texts, answers, cancellation);
             await novelty.SampleAsync(arms.Champion, requestId, texts, answers, cancellation);
         }
         catch (Exception away) when (away is DbException or IOException or TimeoutException)

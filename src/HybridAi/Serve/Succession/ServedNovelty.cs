@@ -37,6 +37,16 @@ public sealed class ServedNovelty(IDatabase database, DatasetStore datasets, Ope
             drawn.Select(novelty => new { project, model, novelty, now }), cancellationToken: cancellation));
     }
 
+    /// <summary>Whether the novelty of a text that its route's model has answered is kept.</summary>
+    internal static bool IsDrawn(PagedPrediction one, StoredRoute route)
+        => route.Definition.ModelHash is not null && one.Answer.Walk is { } walk && walk.Replies.Any(reply => reply?.Chances is not null)
+            && SeededChance.Of("novelty", one.RequestId, one.Answer.Id) < Share;
+
+    /// <summary>Keeps how new a text was, within somebody's transaction.</summary>
+    internal static Task<int> WriteAsync(Session session, string project, string model, double novelty, DateTimeOffset at) => session.ExecuteAsync(
+        "INSERT INTO served_novelties (project, model, novelty, created_at) VALUES (@Project, @Model, @Novelty, @At)",
+        ("@Project", project), ("@Model", model), ("@Novelty", novelty), ("@At", at));
+
     /// <summary>How likely at most such a difference between the newest served texts and the calibration rows is by chance; null where too little is known.</summary>
     public async Task<double?> PValueAsync(StoredRoute live, CancellationToken cancellation)
     {

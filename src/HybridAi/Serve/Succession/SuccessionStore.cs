@@ -10,6 +10,11 @@ namespace HybridAi.Serve.Succession;
 /// <summary>The successions of all projects; a project has at most one under way.</summary>
 public sealed class SuccessionStore(IDatabase database, RouteStore routes, TimeProvider clock)
 {
+    private long _moves;
+
+    /// <summary>Counts the successions that this process began or moved on: whoever remembers one asks again when it has changed.</summary>
+    internal long Moves => Interlocked.Read(ref _moves);
+
     /// <summary>Puts a candidate beside the live route.</summary>
     /// <returns>The succession in shadow, or a fault: <c>route-unknown</c>, <c>route-missing</c>, <c>candidate-is-live</c>, <c>succession-running</c>.</returns>
     public async Task<Outcome<RouteSuccession>> StartAsync(
@@ -42,6 +47,7 @@ public sealed class SuccessionStore(IDatabase database, RouteStore routes, TimeP
             },
             transaction.Inner, cancellationToken: cancellation));
         await transaction.CommitAsync(cancellation);
+        Interlocked.Increment(ref _moves);
         return begun;
     }
 
@@ -107,6 +113,7 @@ public sealed class SuccessionStore(IDatabase database, RouteStore routes, TimeP
         }
 
         await transaction.CommitAsync(cancellation);
+        Interlocked.Increment(ref _moves);
         return moved;
     }
 
