@@ -13,13 +13,13 @@ internal static class DocumentPageEndpoints
 {
     public static void MapDocumentPages(this RouteGroupBuilder documents)
     {
-        documents.MapGet("/{id}/pages/{page:int}", PictureAsync)
+        documents.MapGet("/{id}/pages/{page}", PictureAsync)
             .WithSummary("See a page of a PDF")
             .WithDescription("As PNG, its longer side 1,600 pixels. 404 page-not-drawn: the document is no PDF; 503 pdf-reader-missing: the server lacks poppler-utils.")
             .Produces(StatusCodes.Status200OK, contentType: "image/png")
             .Refuses(404, 503);
 
-        documents.MapGet("/{id}/pages/{page:int}/boxes", BoxesAsync)
+        documents.MapGet("/{id}/pages/{page}/boxes", BoxesAsync)
             .WithSummary("Find a span of the text on a page of a PDF")
             .WithDescription("A box for each line of it, in shares of the page's width and height; none where it does not stand there on end.")
             .Refuses(404, 503);
