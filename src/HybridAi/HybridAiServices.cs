@@ -105,6 +105,7 @@ public static class HybridAiServices
         .AddSingleton(provider => Settings(provider).Prediction)
         .AddSuccession()
         .AddSingleton<PredictionJournal>()
+        .AddSingleton<RepeatStore>()
         .AddSingleton<Predictor>()
         .AddDecisions(provider => Settings(provider).Decisions)
         .AddBatch()
