@@ -64,7 +64,7 @@ internal static class BatchEndpoints
         await using var upload = await Upload.ReceiveAsync(request, Path.Combine(options.DataDirectory, "uploads"), max, cancellation);
         if (IngestionEndpoints.RefusalOf(upload.State, max) is { } refused) return refused;
 
-        var folder = folders.New(clock);
+        var folder = BatchFolders.New(clock);
         Directory.CreateDirectory(Path.GetDirectoryName(folders.InputOf(folder))!);
         File.Move(upload.Path, folders.InputOf(folder));
         var source = hints.Source ?? upload.Name ?? "upload";

@@ -32,7 +32,7 @@ internal sealed class BatchJob(ProjectStore projects, BatchStage stage, BatchFol
 /// <summary>Where the files of batches stand: a folder each under the data directory, until somebody takes it away.</summary>
 internal sealed class BatchFolders(HybridAiOptions options)
 {
-    public string New(TimeProvider clock) => Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
+    public static string New(TimeProvider clock) => Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
 
     public string InputOf(string folder) => Path.Combine(options.DataDirectory, "batches", folder, "input");
 

@@ -3,9 +3,13 @@ using HybridAi.Api.Edge;
 using HybridAi.Curate.Projects;
 using HybridAi.Curate.Review;
 using HybridAi.Serve.Prediction;
+using HybridAi.Serve.Routing;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace HybridAi.Api;
 
@@ -49,10 +53,26 @@ internal static class PredictEndpoints
                 A text of several that can't be answered holds a fault and does not stop the others.
                 Where a person was asked, 'askedRecord' says where the answer will be; a label that stands meanwhile says in 'degraded' that it is for the time being,
                 and one text without any is 202.
+                The header ETag names the route. Ids come back and stand in ledger and decisions; an id twice in one request is refused.
+                A request that is sent again under the same Idempotency-Key gets its first answer for a day, and nobody is asked again.
                 """)
             .AddOpenApiOperationTransformer(OneOrManyAsync)
             .AddEndpointFilter(PredictAdmission.FilterAsync)
+            .AddEndpointFilter(PredictRepeats.FilterAsync)
             .Refuses(404, 409, 413, 429, 503);
+
+        v1.MapPost("/projects/{project}/predict/stream", StreamAsync)
+            .WithTags("Predict").Needs(Rights.Predict)
+            .WithSummary("Predict labels, line by line")
+            .WithDescription(
+                """
+                One JSON object a line in, as in 'items', and one prediction a line out, in their order and while lines still come: a body of any length.
+                A line that can't be read is answered with its number and a fault. A reader that is slow makes the sender wait.
+                """)
+            .Accepts<PredictItem>(JsonLines<Prediction>.ContentType)
+            .WithMetadata(new DisableRequestSizeLimitAttribute())
+            .Produces<Prediction>(contentType: JsonLines<Prediction>.ContentType)
+            .Refuses(404, 409, 415, 429, 503);
 
         v1.MapGet("/projects/{project}/asked/{recordId}", AskedAsync)
             .WithTags("Predict").Needs(Rights.Predict)
@@ -65,6 +85,7 @@ internal static class PredictEndpoints
     public static IServiceCollection AddPredictLane(this IServiceCollection services) => services
         .AddSingleton<PredictCallers>()
         .AddSingleton<PredictAdmission>()
+        .AddSingleton<PredictRepeats>()
         .AddSingleton<PredictLane>()
         .AddHostedService(provider => provider.GetRequiredService<PredictionJournal>());
 
@@ -93,10 +114,25 @@ internal static class PredictEndpoints
         return Task.CompletedTask;
     }
 
-    private static async Task<Results<Ok<Prediction>, Ok<IReadOnlyList<Prediction>>, Accepted<Prediction>, ProblemHttpResult>> PredictAsync(
-        string project, PredictRequest request, [AsParameters] PayerHeaders headers, Predictor predictor, ProjectStore projects, CancellationToken cancellation)
+    private static async Task<IResult> StreamAsync(
+        string project, HttpContext http, [AsParameters] PayerHeaders headers, Predictor predictor, PredictAdmission admission, PredictionOptions options, IOptions<JsonOptions> json, ProjectStore projects,
+        RouteStore routes, CancellationToken cancellation)
     {
         if (!headers.Read().Succeeded(out var payer, out var invalid)) return Refusal.Of(invalid);
+        if (!http.Request.IsOfType(JsonLines<Prediction>.ContentType)) return Refusal.UnsupportedType($"This reads {JsonLines<Prediction>.ContentType}, a JSON object a line.");
+        // Once lines go out the status has been told.
+        if ((await projects.FindAsync(project, cancellation)).Fault is { } unknown) return Refusal.Of(unknown);
+        if (!(await routes.LiveAsync(project, cancellation)).Succeeded(out var live, out var missing)) return Refusal.Of(missing);
+        http.Response.Headers.ETag = RouteTag.Of(live.Hash);
+        return new PredictStream(predictor, admission, project, payer, options, json.Value.SerializerOptions);
+    }
+
+    private static async Task<Results<Ok<Prediction>, Ok<IReadOnlyList<Prediction>>, Accepted<Prediction>, ProblemHttpResult>> PredictAsync(
+        string project, PredictRequest request, [AsParameters] PayerHeaders headers, Predictor predictor, ProjectStore projects, HttpResponse response, CancellationToken cancellation)
+    {
+        if (!headers.Read().Succeeded(out var payer, out var invalid)) return Refusal.Of(invalid);
+        if (request.Items?.GroupBy(item => item.Id).FirstOrDefault(same => !string.IsNullOrEmpty(same.Key) && same.Skip(1).Any()) is { Key: { } twice })
+            return Refusal.Of(Fault.BadInput("id-repeated", $"Two texts have the id '{twice}': within a request each has its own.", "items"));
         if (request.Text is not null == request.Items is not null)
             return Refusal.Of(Fault.BadInput("texts-missing", "A prediction needs either 'text' or 'items'."));
         IReadOnlyList<PredictionRequest> texts = request.Text is { } text
@@ -107,6 +143,7 @@ internal static class PredictEndpoints
 
         if (!(await predictor.PredictAsync(project, payer, texts, limits, cancellation)).Succeeded(out var predictions, out var fault))
             return Refusal.Of(await NameAsync(fault, project, projects, cancellation));
+        response.Headers.ETag = RouteTag.Of(predictions[0].Versions.Route);
         if (request.Items is not null) return TypedResults.Ok(predictions);
         return ResultOf(project, predictions[0]).Result switch
         {

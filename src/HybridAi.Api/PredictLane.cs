@@ -60,7 +60,8 @@ internal sealed class PredictLane(
     {
         var headers = request.Headers;
         return request.ContentLength is > 0 and <= PredictBody.MostBytes && IsJson(request.ContentType) && !request.QueryString.HasValue && headers.Authorization.Count == 1
-            && headers["Sec-Fetch-Site"].Count == 0 && headers[PayerHeaders.KeyHeader].Count == 0 && headers[PayerHeaders.TenantHeader].Count == 0;
+            && headers["Sec-Fetch-Site"].Count == 0 && headers[PayerHeaders.KeyHeader].Count == 0 && headers[PayerHeaders.TenantHeader].Count == 0
+            && headers[PredictRepeats.Header].Count == 0;
     }
 
     private static bool IsJson(string? type)

@@ -107,6 +107,7 @@ public static class HybridAiServices
         .AddSuccession()
         .AddMonitoring()
         .AddSingleton<PredictionJournal>()
+        .AddSingleton<RepeatStore>()
         .AddSingleton<Predictor>()
         .AddDecisions(provider => Settings(provider).Decisions)
         .AddBatch()

@@ -12,7 +12,8 @@ using HybridAi.Benchmarks.Text;
 // fails, `gateway-memory …` what it keeps of its calls; `loopback` and `labels` are processes that these start.
 // `queue …` measures what the next record to review costs, `look-alikes …` what finding them costs, `labelling …` how many
 // records a second get labelled, `retrieval …` what finding passages costs, `bounds …` which bound of a paired difference shows most, `routing-decision …` what a routed
-// prediction costs beside its tiers, `serving …` the whole service under load; `serving-host` is the process that it starts. Anything else goes to BenchmarkDotNet.
+// prediction costs beside its tiers, `serving …` the whole service under load; `serving-host` is the process that it starts. `batch …` measures files answered whole, `ledger …` holds the account against
+// the bill. Anything else goes to BenchmarkDotNet.
 if (args is ["text", .. var options]) return TextCommand.Run(options, Console.Out);
 if (args is ["gateway", .. var load]) return await GatewayCommand.RunAsync(load, Console.Out);
 if (args is ["gateway-faults", .. var faults]) return await FaultsCommand.RunAsync(new CommandOptions(faults), Console.Out);
@@ -26,6 +27,8 @@ if (args is ["bounds", .. var bounds]) return BoundsCommand.Run(bounds, Console.
 if (args is ["retrieval", .. var retrieval]) return await RetrievalCommand.RunAsync(new CommandOptions(retrieval), Console.Out);
 if (args is ["routing-decision", .. var decisions]) return await DecisionCommand.RunAsync(new CommandOptions(decisions), Console.Out);
 if (args is ["serving", .. var serving]) return await ServingCommand.RunAsync(new CommandOptions(serving), Console.Out);
+if (args is ["batch", .. var batch]) return await BatchCommand.RunAsync(new CommandOptions(batch), Console.Out);
+if (args is ["ledger", .. var ledger]) return await LedgerCommand.RunAsync(new CommandOptions(ledger), Console.Out);
 if (args is ["serving-host", .. var hosting]) return await ServingHost.RunAsync(hosting);
 
 BenchmarkSwitcher.FromAssembly(typeof(ServingCommand).Assembly).Run(args);

@@ -1,5 +1,3 @@
-using HybridAi.Serve.Prediction;
-
 namespace HybridAi.Serve.Batch;
 
 /// <summary>What stands behind a row.</summary>

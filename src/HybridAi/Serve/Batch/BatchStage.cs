@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Projects;
 using HybridAi.Serve.Prediction;
-using HybridAi.Storage;
 
 namespace HybridAi.Serve.Batch;
 
@@ -79,6 +78,7 @@ public sealed class BatchStage(Predictor predictor, BatchStore batches, Ingestio
         var answerer = new BlockAnswerer(predictor, route, format, bounds, request.Payer, run.State.Id, options.Concurrency);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var workers = Environment.ProcessorCount;
+        var places = new SemaphoreSlim(workers);
         // Read, answered and not yet written: never more than a few blocks.
         var line = Channel.CreateBounded<(RowBlock Block, Task<AnsweredBlock> Answer)>(2 * workers);
         await using var input = File.OpenRead(request.Input);
@@ -111,12 +111,11 @@ public sealed class BatchStage(Predictor predictor, BatchStore batches, Ingestio
         {
             try
             {
-                using var places = new SemaphoreSlim(workers);
                 await HeadAsync(run, format, input, output, blocks, stop.Token);
                 while (await blocks.ReadAsync(stop.Token) is { } block)
                 {
                     await places.WaitAsync(stop.Token);
-                    await line.Writer.WriteAsync((block, Task.Run(() => WorkAsync(block, places), CancellationToken.None)), stop.Token);
+                    await line.Writer.WriteAsync((block, Task.Run(() => WorkAsync(block), CancellationToken.None)), stop.Token);
                 }
 
                 for (var i = 0; i < workers; i++) await places.WaitAsync(stop.Token);
@@ -129,7 +128,7 @@ public sealed class BatchStage(Predictor predictor, BatchStore batches, Ingestio
             }
         }
 
-        async Task<AnsweredBlock> WorkAsync(RowBlock block, SemaphoreSlim places)
+        async Task<AnsweredBlock> WorkAsync(RowBlock block)
         {
             try
             {

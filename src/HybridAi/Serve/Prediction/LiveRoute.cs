@@ -15,7 +15,7 @@ internal sealed record LiveRoute(string Hash, Route Definition, IReadOnlyList<Li
     private readonly Dictionary<string, int> _labels = Definition.Labels.Index().ToDictionary(label => label.Item, label => label.Index, StringComparer.Ordinal);
 
     /// <summary>The route as an entity tag: another route, another tag.</summary>
-    public string ETag { get; } = $"\"{Hash[..16]}\"";
+    public string ETag { get; } = RouteTag.Of(Hash);
 
     /// <summary>What every answer of a route says it came from.</summary>
     public static PredictionVersions VersionsOf(StoredRoute stored, string arm)
@@ -62,4 +62,13 @@ internal sealed class ClosedLabeller(RouteStep step, Fault fault) : ILabeller
     /// <inheritdoc/>
     public ValueTask<Proposal> ProposeAsync(LabelRequest request, CancellationToken cancellation)
         => ValueTask.FromResult(Proposal.Failed(fault, 0, TimeSpan.Zero));
+}
+
+/// <summary>Routes as entity tags.</summary>
+public static class RouteTag
+{
+    private const int Characters = 16;
+
+    /// <summary>The tag of the route of this hash.</summary>
+    public static string Of(string hash) => $"\"{hash[..Characters]}\"";
 }

@@ -19,6 +19,7 @@ internal sealed partial class LiveRoutes(RouteStore routes, Beside? beside, Open
     // For so long another process's change may go unseen by those who take what was seen last; one of this process is seen at once.
     private static readonly TimeSpan SeenFor = TimeSpan.FromMilliseconds(250);
     private readonly ConcurrentDictionary<string, Seen> _seen = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Hash, DateTimeOffset At)> _held = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, LiveRoute> _live = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, LiveRoute> _candidates = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _opening = new(1, 1);
@@ -71,7 +72,16 @@ internal sealed partial class LiveRoutes(RouteStore routes, Beside? beside, Open
         {
             if (Current(arm, project, hash) is { } opened) return opened;
             if (!(await routes.FindAsync(project, hash, cancellation)).Succeeded(out var stored, out var fault)) return fault;
-            return arm[project] = await OpenAsync(stored, name, [.. Open(_live, project), .. Open(_candidates, project)], cancellation);
+            var opens = await OpenAsync(stored, name, [.. Open(_live, project), .. Open(_candidates, project)], cancellation);
+            // A route of which nothing can be opened, its model file cut short or edited, would answer nobody: the one before it serves on.
+            if (opens.Steps.All(step => step.Labeller is ClosedLabeller) && arm.TryGetValue(project, out var before) && before.Whole)
+            {
+                _held[project] = (hash, clock.GetUtcNow());
+                Log.Held(logger, hash, project, before.Hash);
+                return before;
+            }
+
+            return arm[project] = opens;
         }
         finally
         {
@@ -84,7 +94,11 @@ internal sealed partial class LiveRoutes(RouteStore routes, Beside? beside, Open
 
     // A route with a labeller that could not be opened is tried again after a while, not at every request.
     private LiveRoute? Current(ConcurrentDictionary<string, LiveRoute> arm, string project, string hash)
-        => arm.TryGetValue(project, out var live) && live.Hash == hash && (live.Whole || clock.GetUtcNow() < live.OpenedAt + RetryAfter) ? live : null;
+    {
+        if (!arm.TryGetValue(project, out var live)) return null;
+        var (serves, since) = _held.TryGetValue(project, out var held) && held.Hash == hash ? (true, held.At) : (live.Hash == hash, live.OpenedAt);
+        return serves && ((live.Whole && live.Hash == hash) || clock.GetUtcNow() < since + RetryAfter) ? live : null;
+    }
 
     /// <summary>A route with its labellers open, whether or not it is live; those that it shares with others are taken over.</summary>
     internal async Task<LiveRoute> OpenAsync(StoredRoute stored, string arm, IReadOnlyList<LiveStep> before, CancellationToken cancellation)
@@ -123,6 +137,9 @@ internal sealed partial class LiveRoutes(RouteStore routes, Beside? beside, Open
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "Route {Route} of {Project} is live with {Steps} tiers")]
         public static partial void Live(ILogger logger, string project, string route, int steps);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Nothing of route {Route} of {Project} can be opened; route {Before} serves on")]
+        public static partial void Held(ILogger logger, string route, string project, string before);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "Labeller {Labeller} of {Project} can't be opened ({Code}): {Reason}")]
         public static partial void NotOpened(ILogger logger, string labeller, string project, string code, string reason);

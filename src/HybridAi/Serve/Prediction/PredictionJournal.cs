@@ -117,7 +117,7 @@ public sealed partial class PredictionJournal : IHostedService, IAsyncDisposable
             if (count >= Quiet && _pages.Waiting < MostPaged && !_isStopping)
             {
                 if (count < MostInPage) await Task.Delay(Linger, _clock);
-                continue;
+                if (_line.Reader.Count > 0) continue;
             }
 
             // A long backlog does not hold up the end: whoever starts next makes lines of it.

@@ -13,19 +13,18 @@ public sealed class ModelLabeller : ILabeller
     /// <summary>What the names of such labellers begin with; the model's short hash follows.</summary>
     public const string Prefix = "model:";
 
-    private readonly IModel _model;
     private readonly TimeProvider _clock;
     private readonly string _reason;
 
     /// <summary>A labeller over the model of this card.</summary>
     public ModelLabeller(ModelCard card, IModel model, TimeProvider clock)
     {
-        (Version, Name, _model, _clock) = (card.Hash, NameOf(card.Hash), model, clock);
+        (Version, Name, Model, _clock) = (card.Hash, NameOf(card.Hash), model, clock);
         _reason = $"{card.Trainer} model {card.ShortHash}";
     }
 
     /// <summary>The model itself, for whoever answers many texts with it.</summary>
-    internal IModel Model => _model;
+    internal IModel Model { get; }
 
     /// <inheritdoc/>
     public string Name { get; }
@@ -41,13 +40,13 @@ public sealed class ModelLabeller : ILabeller
     public ValueTask<Proposal> ProposeAsync(LabelRequest request, CancellationToken cancellation)
     {
         var started = _clock.GetTimestamp();
-        var chances = new float[_model.Labels.Count];
-        var best = _model.Predict(request.Text, chances);
-        var proposal = new Proposal(_model.Labels[best], chances[best], _reason, 0, _clock.GetElapsedTime(started));
-        return ValueTask.FromResult(proposal with { Chances = new(_model.Labels, chances, _model.Novelty(request.Text)) });
+        var chances = new float[Model.Labels.Count];
+        var best = Model.Predict(request.Text, chances);
+        var proposal = new Proposal(Model.Labels[best], chances[best], _reason, 0, _clock.GetElapsedTime(started));
+        return ValueTask.FromResult(proposal with { Chances = new(Model.Labels, chances, Model.Novelty(request.Text)) });
     }
 
     /// <summary>The terms of the text that speak most for the label, strongest first; none when the model has no such label.</summary>
     public IReadOnlyList<string> Explain(string text, string label, int top = 5)
-        => _model.Labels.Contains(label) ? _model.Explain(text, label, top) : [];
+        => Model.Labels.Contains(label) ? Model.Explain(text, label, top) : [];
 }
