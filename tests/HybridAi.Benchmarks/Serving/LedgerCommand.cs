@@ -66,7 +66,7 @@ internal static class LedgerCommand
         _ = (await routes.MakeLiveAsync(Project.Name, stored.Hash, "benchmark", CancellationToken.None)).Value;
     }
 
-    private static async Task<(long Lines, long Nano, long Paid)> SumsAsync(IDatabase database)
+    private static async Task<(long Lines, long Nano, long Paid)> SumsAsync(SqliteDatabase database)
         => (await database.Reads.AllAsync(
             "SELECT COUNT(*), SUM(cost_nano), COUNT(CASE WHEN cost_nano > 0 THEN 1 END) FROM ledger WHERE kind = @Kind",
             row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), [("@Kind", nameof(LedgerKind.Prediction))], CancellationToken.None))[0];

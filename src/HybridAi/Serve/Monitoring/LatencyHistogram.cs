@@ -30,7 +30,7 @@ public sealed record LatencyHistogram(IReadOnlyList<long> Counts)
     internal static string Sql { get; } = $"CASE {string.Concat(BoundsMicros.Select((bound, bucket) => $"WHEN latency_micros <= {bound} THEN {bucket} "))}ELSE {Buckets - 1} END";
 
     /// <summary>A histogram of these buckets.</summary>
-    internal static LatencyHistogram Of(IEnumerable<(long Bucket, long Count)> buckets)
+    public static LatencyHistogram Of(IEnumerable<(long Bucket, long Count)> buckets)
     {
         var counts = new long[Buckets];
         foreach (var (bucket, count) in buckets) counts[bucket] += count;
