@@ -42,7 +42,7 @@ public partial class DashboardTests
         }).ShouldBeUnique();
     }
 
-    // Followed by what selects or measures; a bucket, sum or count belongs to its histogram. A label's name is followed by an equals sign.
-    [GeneratedRegex(@"\b(?<name>(hybridai|process|gen_ai)_[a-z_]+?)(_bucket|_sum|_count)?(?=[\[{\s)""]|$)(?!\s*=[^=])", RegexOptions.Multiline)]
+    // Followed by what selects or measures; a bucket, sum or count belongs to its histogram. A label's name is followed by an equals sign, or stands among an alert's labels.
+    [GeneratedRegex(@"\b(?<!\$labels\.)(?<name>(hybridai|process|gen_ai)_[a-z_]+?)(_bucket|_sum|_count)?(?=[\[{\s)""]|$)(?!\s*=[^=])", RegexOptions.Multiline)]
     private static partial Regex Metric();
 }

@@ -18,7 +18,7 @@ public class WebhookStoreTests
 
         issued.Secret.Length.ShouldBeGreaterThan(40);
         var listed = (await store.ListAsync("mail", Cancellation)).ShouldHaveSingleItem();
-        (listed.Id, listed.Url, string.Join(' ', listed.Events)).ShouldBe((issued.Webhook.Id, new("https://example.com/hook"), "label.created run.completed queue.empty route.floor-broken route.promoted route.rolled-back"));
+        (listed.Id, listed.Url, string.Join(' ', listed.Events)).ShouldBe((issued.Webhook.Id, new("https://example.com/hook"), "label.created run.completed queue.empty route.floor-broken route.promoted route.rolled-back monitoring.alert"));
         (await store.RemoveAsync("other", issued.Webhook.Id, Cancellation)).Fault!.Code.ShouldBe("webhook-unknown");
         (await store.RemoveAsync("mail", issued.Webhook.Id, Cancellation)).Fault.ShouldBeNull();
         (await store.ListAsync("mail", Cancellation)).ShouldBeEmpty();
