@@ -1,6 +1,5 @@
 using System.Text;
 using HybridAi.Curate.Ingestion;
-using HybridAi.Curate.Labelling;
 using HybridAi.Llm.Gateway;
 using HybridAi.Serve.Batch;
 using HybridAi.Storage;

@@ -1,6 +1,5 @@
 using Dapper;
 using HybridAi.Curate.Ingestion;
-using HybridAi.Curate.Labelling;
 using HybridAi.Llm.Gateway;
 using HybridAi.Serve.Decisions;
 using HybridAi.Serve.Prediction;
