@@ -8,7 +8,7 @@ namespace HybridAi.Tests.Api;
 public sealed class ApiDocumentTests : IAsyncLifetime
 {
     // Beside them there are the document itself and the pages.
-    private static readonly string[] Described = ["/v1/", "/health/"];
+    private static readonly string[] Described = ["/v1/", "/health/", "/metrics"];
     private ApiBench _api = null!;
     private JsonElement _document;
 

@@ -17,8 +17,9 @@ public class MonitoringEndpointTests
 
         var shown = (await api.GetAsync("/v1/projects/mail/monitoring")).Ok();
 
-        shown.GetProperty("day")[0].GetProperty("tier").GetString().ShouldBe("lexical");
+        shown.GetProperty("day")[0].GetProperty("tier").GetString().ShouldBe("none");
         shown.GetProperty("day")[0].GetProperty("predictions").GetInt64().ShouldBe(3);
+        shown.GetProperty("day")[0].GetProperty("errors").GetInt64().ShouldBe(3);
         shown.GetProperty("day")[0].GetProperty("latency").TryGetProperty("p95Ms", out _).ShouldBeTrue();
         shown.GetProperty("windows").GetArrayLength().ShouldBe(0);
         var alert = shown.GetProperty("alerts")[0];

@@ -31,7 +31,7 @@ internal static class PrometheusPrograms
         return (process.ExitCode, await output + await error);
     }
 
-    /// <summary>Three predictions of a project, along a route that asks the lexical tier alone.</summary>
+    /// <summary>Three predictions of a project without an answer: the labeller of the only tier is of another version than the route was chosen for.</summary>
     public static async Task TrafficAsync(ApiBench api)
     {
         await api.SeedMailAsync();
