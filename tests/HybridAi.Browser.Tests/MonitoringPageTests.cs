@@ -60,8 +60,9 @@ public sealed class MonitoringPageTests
         var from = DateTimeOffset.UnixEpoch.AddYears(56);
         for (var hour = 0; hour < 24; hour++)
         {
-            var drifted = hour == 23;
-            var tier = new TierTraffic(new string('a', 64), "classical", 900 + 40 * hour, 0.25 + hour / 90.0, 1, 0, 0.2m, 0, LatencyHistogram.Of([(3 + hour % 3, 800), (9, 60)]));
+            var (drifted, fast) = (hour == 23, 3 + hour % 3);
+            var latency = new LatencyHistogram([.. Enumerable.Range(0, LatencyHistogram.BoundsMicros.Count + 1).Select(bucket => bucket == fast ? 800L : bucket == 9 ? 60 : 0)]);
+            var tier = new TierTraffic(new string('a', 64), "classical", 900 + 40 * hour, 0.25 + hour / 90.0, 1, 0, 0.2m, 0, latency);
             DriftFinding[] findings =
             [
                 new(TextDrift.Texts, DriftStatistic.DomainAuc, drifted ? 0.78 : 0.52, 0.61, drifted ? 0.001 : 0.4, drifted),
