@@ -107,7 +107,7 @@ public sealed class TeamDeskTests
         await Desk.LookAsync(page, $"grid-{name}");
         await WidthAsync();
         await page.GotoAsync("/");
-        (await page.Locator(".card-act").InnerTextAsync()).ShouldContain("Review 11");
+        (await page.Locator(".card-act").First.InnerTextAsync()).ShouldContain("Review 11");
         await Desk.LookAsync(page, $"home-{name}");
         await WidthAsync();
         complaints.ShouldBeEmpty();
