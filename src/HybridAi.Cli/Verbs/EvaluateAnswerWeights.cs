@@ -23,7 +23,7 @@ internal static class EvaluateAnswerWeights
             if (!(await SquadFile.ReadAsync(parsed.GetRequiredValue(squad), cancellation)).Succeeded(out var paragraphs, out var fault)) return fault;
             if (!(await ReadGuidesAsync(stages, parsed.GetRequiredValue(guides), cancellation)).Succeeded(out var read, out fault)) return fault;
             var groups = paragraphs.Questions.Select(question => question.Group).Distinct().Select((group, i) => (group, i)).ToDictionary(pair => pair.group ?? "", pair => pair.i);
-            Learning.Answering.TextEncoder? meaning = byWords ? null : stages.Get<RememberedTexts>().Encode;
+            Learning.Text.TextEncoder? meaning = byWords ? null : stages.Get<RememberedTexts>().Encode;
             var held = await LearnAsync("half", Half(0), [.. read.Where((_, i) => i % 2 == 0)]);
             if (!(await JudgeAsync(held, Half(1), withoutEvidence: true, "Learnt on every other article and guide, judged on the other articles:")).Succeeded(out var report, out fault)) return fault;
             foreach (var (name, guide) in read.Where((_, i) => i % 2 == 1))

@@ -1,3 +1,5 @@
+using HybridAi.Learning.Text;
+
 namespace HybridAi.Learning.Answering;
 
 /// <summary>The spans that may answer, each encoded with what says what it is about: title, headings, and the line or header that leads to it.</summary>

@@ -1,3 +1,5 @@
+using HybridAi.Learning.Text;
+
 namespace HybridAi.Learning.Answering;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using HybridAi.Learning.Text;
 
 namespace HybridAi.Learning.Answering;
 

@@ -1,5 +1,6 @@
 using HybridAi.Documents.Retrieval;
 using HybridAi.Learning.Answering;
+using HybridAi.Learning.Text;
 
 namespace HybridAi.Documents.Answering;
 

@@ -1,10 +1,12 @@
 using HybridAi.Learning.Answering;
+using HybridAi.Learning.Text;
 using HybridAi.Llm.Local;
+using Microsoft.Extensions.Logging;
 
 namespace HybridAi.Documents.Answering;
 
 /// <summary>Reads passages for what answers a question: what was learnt of spans, and the encoder that says what they mean.</summary>
-public sealed class EvidenceReader
+public sealed partial class EvidenceReader
 {
     private readonly Lazy<(EvidenceModel Model, TextEncoder? Encoder)> _parts;
 
@@ -22,10 +24,20 @@ public sealed class EvidenceReader
     public TextEncoder? Encoder => _parts.Value.Encoder;
 
     /// <summary>
-    /// The shipped reader: with the encoder where it runs, by words alone where it does not or is turned off. Both were learnt on the same questions. The encoder
-    /// is opened with the first question.
+    /// The shipped reader: with the encoder where it runs, by words alone where it does not, which the log then says, or is turned off. Both were learnt on the same
+    /// questions. The encoder is opened with the first question.
     /// </summary>
-    public static EvidenceReader Shipped(LocalEncoder encoder, RememberedTexts remembered, bool withEncoder) => new(() => withEncoder && encoder.NotAvailable is null
-        ? (EvidenceModelFile.ReadShipped(EvidenceModelFile.WithEncoder), remembered.Encode)
-        : (EvidenceModelFile.ReadShipped(EvidenceModelFile.WordsAlone), null));
+    public static EvidenceReader Shipped(LocalEncoder encoder, RememberedTexts remembered, bool withEncoder, ILogger logger) => new(() =>
+    {
+        var missing = withEncoder ? encoder.NotAvailable : null;
+        if (withEncoder && missing is null) return (EvidenceModelFile.ReadShipped(EvidenceModelFile.WithEncoder), remembered.Encode);
+        if (missing is not null) Log.WordsAlone(logger, missing.Reason);
+        return (EvidenceModelFile.ReadShipped(EvidenceModelFile.WordsAlone), null);
+    });
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "Questions are answered by words and letters alone, and fewer of them: {Reason}")]
+        public static partial void WordsAlone(ILogger logger, string reason);
+    }
 }

@@ -1,4 +1,4 @@
-using HybridAi.Learning.Answering;
+using HybridAi.Learning.Text;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace HybridAi.Documents.Answering;

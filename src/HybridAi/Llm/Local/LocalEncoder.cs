@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using HybridAi.Learning.Answering;
+using HybridAi.Learning.Text;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Microsoft.ML.Tokenizers;

@@ -21,6 +21,8 @@ public sealed class SpendingReports(IDatabase database, RouteStore routes, Budge
         var queries = new ScopedQueries(connection, scope, cancellation);
         var byProject = await LinesAsync(queries, LedgerKind.ModelCall, "project");
         var savings = await SavingsAsync(queries, cancellation);
+        var batches = await queries.QueryAsync<BatchRow>(
+            $"SELECT project, CAST(SUM(answered + failed) AS BIGINT) AS answers FROM batches WHERE {queries.Within(at: "started_at")} GROUP BY project ORDER BY project");
         var byDay = await LinesAsync(queries, LedgerKind.ModelCall, Day);
         var forecast = await ForecastAsync(new(connection, Looked(scope.Projects, now), cancellation), now);
         var alarms = new List<BudgetAlarm>();
@@ -36,7 +38,7 @@ public sealed class SpendingReports(IDatabase database, RouteStore routes, Budge
             byProject, await LinesAsync(queries, LedgerKind.ModelCall, "tier"), await LinesAsync(queries, LedgerKind.ModelCall, "model"),
             await LinesAsync(queries, LedgerKind.ModelCall, "key_id"), await LinesAsync(queries, LedgerKind.ModelCall, "tenant"),
             [.. byDay.OrderBy(line => line.Name, StringComparer.Ordinal)], await LinesAsync(queries, LedgerKind.Prediction, "tier"), savings, forecast,
-            [.. alarms.OrderByDescending(alarm => alarm.Level)], [.. Notes(savings, byProject, forecast)]);
+            [.. alarms.OrderByDescending(alarm => alarm.Level)], [.. Notes(savings, batches, byProject, forecast)]);
     }
 
     private static ReportScope Looked(IReadOnlyList<string> projects, DateTimeOffset now)
@@ -85,7 +87,8 @@ public sealed class SpendingReports(IDatabase database, RouteStore routes, Budge
         return SpendForecast.Of(rows.ToDictionary(row => DateOnly.ParseExact(row.Name, "yyyy-MM-dd", CultureInfo.InvariantCulture), row => row.ToLine().CostUsd), now);
     }
 
-    private static IEnumerable<string> Notes(IReadOnlyList<ProjectSaving> savings, IReadOnlyList<SpendLine> byProject, SpendForecast? forecast)
+    private static IEnumerable<string> Notes(
+        IReadOnlyList<ProjectSaving> savings, IReadOnlyList<BatchRow> batches, IReadOnlyList<SpendLine> byProject, SpendForecast? forecast)
     {
         foreach (var (project, estimate, audited) in savings)
         {
@@ -102,6 +105,8 @@ public sealed class SpendingReports(IDatabase database, RouteStore routes, Budge
                 yield return $"{project}: the reference's cost by the rows that routes were chosen on lies outside of what audits show; the audits are of what was served.";
         }
 
+        foreach (var batch in batches.Where(batch => batch.Answers > 0))
+            yield return Sentence($"{batch.Project}: batches answered {batch.Answers:N0} rows; those of them that cost nothing have no line of their own and are in no saving and no latency.");
         if (byProject.Sum(line => line.UnknownCosts) is > 0 and var unknown) yield return Sentence($"{unknown:N0} calls have no known cost: the bill is at least the sum.");
         yield return forecast is null
             ? Sentence($"There is no forecast: it needs {SpendForecast.FewestWeeks} whole weeks since the first day of spending.")
@@ -118,6 +123,12 @@ public sealed class SpendingReports(IDatabase database, RouteStore routes, Budge
         public long KnownCosts { get; init; }
 
         public SpendLine ToLine() => new(Name, Lines, Usd.FromNano(CostNano)!.Value, Lines - KnownCosts);
+    }
+
+    private sealed class BatchRow
+    {
+        public string Project { get; init; } = "";
+        public long Answers { get; init; }
     }
 
     private sealed class SavingRow

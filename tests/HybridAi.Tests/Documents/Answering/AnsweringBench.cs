@@ -6,6 +6,7 @@ using HybridAi.Llm;
 using HybridAi.Llm.Local;
 using HybridAi.Tests.Llm;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HybridAi.Tests.Documents.Answering;
 
@@ -22,7 +23,7 @@ internal sealed class AnsweringBench : IDisposable
 
     public AnsweringBench(IChatClient? model = null, InstructionScore? instruction = null, bool withEncoder = true)
     {
-        var weights = EvidenceReader.Shipped(Encoder, new RememberedTexts(Encoder.Encode, megabytes: 16), withEncoder);
+        var weights = EvidenceReader.Shipped(Encoder, new RememberedTexts(Encoder.Encode, megabytes: 16), withEncoder, NullLogger.Instance);
         var sense = instruction ?? (text => InstructionRules.Score(text).Score);
         var extractive = new ExtractiveAnswerer(weights, sense);
         Answerers = new AnswererFamily(model is null ? [extractive] : [extractive, new ModelMember(model, weights, sense, extractive)]);

@@ -24,6 +24,31 @@ public sealed class ExtractiveAnswererTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_asked_in_other_words_is_found_by_its_meaning()
+    {
+        await _bench.AddAsync("fees", "Fees", "Bring things back in time, please.\n\nA DVD that comes back too late costs €0.80 a day.\n\nSmall repairs are free.");
+        await _bench.AddAsync("cards", "Cards", "A new card costs €4.\n\nCards are renewed every year.");
+        await _bench.AddAsync("rooms", "Rooms", "The film room seats twenty. Penalty shoot-outs are shown there in summer.");
+
+        var answer = await _bench.AskAsync("What is the penalty for an overdue film?");
+
+        _bench.Check(answer);
+        answer.Citations.Concat(answer.Abstention?.Nearest ?? []).First().Quote.ShouldBe("A DVD that comes back too late costs €0.80 a day.");
+    }
+
+    [Fact]
+    public async Task Without_the_encoder_words_and_letters_answer()
+    {
+        using var words = new AnsweringBench(withEncoder: false);
+        await words.AddAsync("lockers", "Lockers", "Lockers stand in the hall.\n\nA parcel stays in a locker for three days. Then it travels back to the sender.\n\nThe hall closes at 22:00.");
+
+        var answer = await words.AskAsync("How many days does a parcel stay in a locker?");
+
+        words.Check(answer);
+        answer.Citations.Concat(answer.Abstention?.Nearest ?? []).First().Quote.ShouldBe("A parcel stays in a locker for three days.");
+    }
+
+    [Fact]
     public async Task A_row_of_a_table_is_read_out_with_the_names_of_its_columns()
     {
         await _bench.AddAsync("plans", "Plans and prices", "What a plan costs and holds:\n\nPlan | Price per month | Labels per month\nStarter | €19 | 400\nPro | €59 | 2,500\n\nPrices are without VAT.");

@@ -1,5 +1,5 @@
 using HybridAi.Documents.Answering;
-using HybridAi.Learning.Answering;
+using HybridAi.Learning.Text;
 
 namespace HybridAi.Tests.Documents.Answering;
 

@@ -1,4 +1,5 @@
 using HybridAi.Learning.Answering;
+using HybridAi.Learning.Text;
 
 namespace HybridAi.Tests.Learning.Answering;
 

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using HybridAi.Learning.Answering;
+using HybridAi.Learning.Text;
 using HybridAi.Llm;
 using HybridAi.Llm.Local;
 

@@ -1,5 +1,6 @@
 using Dapper;
 using HybridAi.Llm.Gateway;
+using HybridAi.Serve.Batch;
 using HybridAi.Serve.Decisions;
 using HybridAi.Serve.Reporting;
 using HybridAi.Serve.Routing;
@@ -49,6 +50,20 @@ public class ServedReportTests
         (saving.Estimate.SavedUsd, saving.Estimate.Compared, saving.Estimate.NotCompared, saving.Audited).ShouldBe((-0.006m, 2, 1, null));
         report.Notes.ShouldContain("mail: the routes cost 0.006 USD more than the reference alone would have.");
         report.Notes.ShouldContain(note => note.StartsWith("mail: 1 of 3 predictions have no known cost", StringComparison.Ordinal));
+    }
+
+    [Theory, ClassData(typeof(EveryDatabase))]
+    public async Task Rows_of_batches_that_have_no_line_are_named(string database)
+    {
+        await using var test = await TestDatabase.CreateAsync(database);
+        var batches = new BatchStore(test.Database, test.Clock);
+        var state = new BatchState("batch-1", "hash", "text", "route", 0, 0, 1_200, 200, [], 0, 0);
+        await batches.BeginAsync("mail", state, Cancellation);
+        await batches.EndAsync(state, Cancellation);
+
+        var report = await Spending(test).MakeAsync(Mail, everyBudget: true, Cancellation);
+
+        report.Notes.ShouldContain(note => note.StartsWith("mail: batches answered 1,200 rows", StringComparison.Ordinal));
     }
 
     [Theory, ClassData(typeof(EveryDatabase))]

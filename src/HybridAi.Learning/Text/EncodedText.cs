@@ -1,4 +1,4 @@
-namespace HybridAi.Learning.Answering;
+namespace HybridAi.Learning.Text;
 
 /// <summary>A text as vectors of length 1: one for the whole and one for each of its word pieces, as they are meant where they stand.</summary>
 /// <param name="Vector">The whole text's; texts of one meaning are near each other by the inner product.</param>
