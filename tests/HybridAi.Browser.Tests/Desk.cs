@@ -1,4 +1,5 @@
 using HybridAi.Api;
+using HybridAi.Browser.Tests.Accessibility;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
@@ -47,7 +48,7 @@ internal sealed class Desk : IAsyncDisposable
         return page;
     }
 
-    /// <summary>Looks at the page: every text can be read in both colour schemes. Keeps a picture where somebody asked for them.</summary>
+    /// <summary>Looks at the page: every text can be read in both colour schemes, and axe-core finds nothing. Keeps a picture where somebody asked for them.</summary>
     public static async Task LookAsync(IPage page, string name)
     {
         var own = await page.EvaluateAsync<bool>("matchMedia('(prefers-color-scheme: dark)').matches") ? ColorScheme.Dark : ColorScheme.Light;
@@ -56,6 +57,7 @@ internal sealed class Desk : IAsyncDisposable
             var texts = await Contrast.OfAsync(page, scheme);
             texts.ShouldNotBeEmpty();
             texts.Where(text => !text.Holds).ShouldBeEmpty($"{name}, {scheme}");
+            (await Axe.ViolationsAsync(page)).ShouldBeEmpty($"{name}, {scheme}");
         }
 
         if (Environment.GetEnvironmentVariable(PicturesVariable) is { Length: > 0 } folder)

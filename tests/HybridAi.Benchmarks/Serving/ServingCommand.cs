@@ -53,6 +53,7 @@ internal static class ServingCommand
             {
                 foreach (var contender in contenders)
                 {
+                    await served.RestAsync();
                     var before = served.ProcessorTime;
                     contender.Loads.Add(await contender.Run());
                     contender.Processor.Add((served.ProcessorTime - before).TotalMicroseconds / (contender.Loads[^1].PerSecond * seconds));
