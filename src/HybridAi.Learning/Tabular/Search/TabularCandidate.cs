@@ -9,6 +9,9 @@ namespace HybridAi.Learning.Tabular.Search;
 /// <param name="Trees">The trees' settings; null: none.</param>
 internal sealed record TabularCandidate(LinearSettings? Linear, BoostingSettings? Trees)
 {
+    private const double MuchWork = 2e6;
+    private const int FewestTrees = 2;
+
     /// <summary>The trainer's name.</summary>
     public string Trainer => (Linear, Trees) switch
     {
@@ -47,14 +50,17 @@ internal sealed record TabularCandidate(LinearSettings? Linear, BoostingSettings
     }
 
     /// <summary>The linear candidates and as many different trees as asked for.</summary>
-    public static IReadOnlyList<TabularCandidate> Draw(TableTarget target, TabularSettings settings)
+    /// <remarks>Where rows, columns and labels are so many that a fit takes long, fewer trees are tried and they take longer steps.</remarks>
+    public static IReadOnlyList<TabularCandidate> Draw(TableTarget target, int columns, TabularSettings settings)
     {
-        double[] costs = target.IsLabel ? [0.01, 0.1, 1] : [0.01, 0.1, 1, 10];
+        double[] costs = [0.01, 0.03, 0.1, 0.3, 1];
         bool[] bends = [false, true];
         var linear = costs.SelectMany(cost => bends.Select(curves => new TabularCandidate(new LinearSettings(cost, curves), null)));
         var chance = new Random(settings.Seed);
+        var work = (double)target.Values.Length * columns * target.Outputs;
+        var count = Math.Min(settings.TreeCandidates, Math.Max(FewestTrees, (int)(settings.TreeCandidates * MuchWork / work)));
         var trees = new HashSet<BoostingSettings>();
-        while (trees.Count < settings.TreeCandidates) trees.Add(BoostingSettings.Draw(chance, target.Values.Length));
+        while (trees.Count < count) trees.Add(BoostingSettings.Draw(chance, target.Values.Length, work > MuchWork));
         return [.. linear, .. trees.Select(one => new TabularCandidate(null, one))];
     }
 

@@ -25,12 +25,13 @@ internal sealed class TabularSearch(TableRows table, TabularSettings settings, I
     /// <summary>Runs the search.</summary>
     public SearchResult Run()
     {
-        var candidates = TabularCandidate.Draw(table.Target, settings);
+        var candidates = TabularCandidate.Draw(table.Target, table.Columns, settings);
         var repeats = Enumerable.Range(0, table.Count < FewRows ? Repeats : 1)
             .Select(repeat => TableFolds.Deal(table.Target, table.Groups, settings.Folds, unchecked(settings.Seed + repeat * 7919))).ToArray();
         var parts = repeats.SelectMany((folds, repeat) => Enumerable.Range(0, folds.Count).Select(part => (folds, part, repeat))).ToArray();
         var first = table.Count < ManyRows ? repeats[0].Count : 1;
-        var planned = first * candidates.Count + (parts.Length - first) * (candidates.Count - Math.Max(0, settings.TreeCandidates - Survivors));
+        var trees = candidates.Count(candidate => candidate.Trees is not null);
+        var planned = first * candidates.Count + (parts.Length - first) * (candidates.Count - Math.Max(0, trees - Survivors));
 
         var opening = JudgeAll(parts[..first], candidates, planned);
         var stay = opening.Where(judged => judged.Candidate.Trees is not null).OrderBy(Mean).Take(Survivors)

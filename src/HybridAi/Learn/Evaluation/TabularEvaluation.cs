@@ -39,9 +39,10 @@ public sealed class TabularEvaluation(TimeProvider clock)
         var all = LabelJudgement.Joined(judged);
         var report = all.Report(labels);
         var gate = all.Gate();
+        var cv = TabularCv.Of(training.Report);
         return Report(problem, plan, seed, training.Report, seconds, all.Gold.Count) with
         {
-            Accuracy = report.Accuracy, Auc = all.Auc(), MacroF1 = report.MacroF1, LogLoss = report.LogLoss, Ece = report.Ece,
+            Notes = [.. problem.Notes, .. cv.Unlike(problem, cv.Metric == "auc" ? LabelJudgement.Auc(judged) : report.Accuracy)], Accuracy = report.Accuracy, Auc = LabelJudgement.Auc(judged), MacroF1 = report.MacroF1, LogLoss = report.LogLoss, Ece = report.Ece,
             Baseline = new(gate.Baselines[0].Name, gate.Baselines[0].Accuracy, null, null), Gate = new(gate.Promoted, gate.Reason),
         };
     }
@@ -57,7 +58,7 @@ public sealed class TabularEvaluation(TimeProvider clock)
         var all = NumberJudgement.Joined(judged);
         return Report(problem, plan, seed, training.Report, seconds, all.Gold.Count) with
         {
-            Mae = all.Mae, Rmse = all.Rmse, R2 = all.R2, Coverage80 = all.Coverage(0.8), Coverage90 = all.Coverage(0.9), Baseline = all.Baseline(),
+            Notes = [.. problem.Notes, .. TabularCv.Of(training.Report).Unlike(problem, all.Rmse)], Mae = all.Mae, Rmse = all.Rmse, R2 = all.R2, Coverage80 = all.Coverage(0.8), Coverage90 = all.Coverage(0.9), Baseline = all.Baseline(),
             Gate = all.Gate(),
         };
     }

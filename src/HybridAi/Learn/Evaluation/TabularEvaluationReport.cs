@@ -53,21 +53,6 @@ public sealed record TabularEvaluationReport(
     IReadOnlyDictionary<string, ColumnKind> Columns,
     IReadOnlyList<string> Notes);
 
-/// <summary>A metric over the parts of a cross-validation.</summary>
-/// <param name="Metric"><c>auc</c> of two labels, <c>accuracy</c> of more, <c>rmse</c> of numbers.</param>
-/// <param name="Mean">Mean over the parts; null where it is defined on none.</param>
-/// <param name="Sd">Standard deviation between the parts; null where there are not two.</param>
-public sealed record TabularCv(string Metric, double? Mean, double? Sd)
-{
-    internal static TabularCv Of(TabularReport report)
-    {
-        var parts = report.Parts;
-        double? mean = parts.Count == 0 ? null : parts.Average();
-        double? sd = parts.Count < 2 ? null : Math.Sqrt(parts.Sum(part => (part - mean!.Value) * (part - mean.Value)) / (parts.Count - 1));
-        return new(report.Metric, mean, sd);
-    }
-}
-
 /// <summary>What needs no model.</summary>
 /// <param name="Name"><c>majority-class</c>, or <c>median</c> or <c>mean</c>, all of the training rows.</param>
 /// <param name="Accuracy">Of the majority class.</param>

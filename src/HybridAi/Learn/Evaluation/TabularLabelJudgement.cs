@@ -27,8 +27,17 @@ internal sealed record LabelJudgement(IReadOnlyList<int> Gold, IReadOnlyList<int
     public GateDecision Gate() => Evaluation.Gate.Decide(
         Right(Answers), new Dictionary<string, IReadOnlyList<bool>> { [ModelJudge.MajorityName] = Right(Majority) }, null, new());
 
-    /// <summary>Of two labels the second against the first, of more the mean of each against the rest where it is defined.</summary>
-    public double? Auc()
+    /// <summary>
+    /// Of two labels the second against the first, of more the mean of each against the rest. Of several folds the mean over them, for scores of
+    /// different models are not comparable; null where it is defined in none.
+    /// </summary>
+    public static double? Auc(IReadOnlyList<LabelJudgement> parts)
+    {
+        var defined = parts.Where(part => part.Auc() is not null).ToList();
+        return defined.Count == 0 ? null : defined.Sum(part => part.Auc()!.Value * part.Gold.Count) / defined.Sum(part => part.Gold.Count);
+    }
+
+    private double? Auc()
     {
         var labels = Probabilities[0].Length;
         var each = Enumerable.Range(labels == 2 ? 1 : 0, labels == 2 ? 1 : labels)
