@@ -53,7 +53,7 @@ internal sealed record TabularCandidate(LinearSettings? Linear, BoostingSettings
     /// <remarks>Where rows, columns and labels are so many that a fit takes long, fewer trees are tried and they take longer steps.</remarks>
     public static IReadOnlyList<TabularCandidate> Draw(TableTarget target, int columns, TabularSettings settings)
     {
-        double[] costs = [0.01, 0.03, 0.1, 0.3, 1];
+        double[] costs = [0.01, 0.03, 0.1, 0.3, 1, 3];
         bool[] bends = [false, true];
         var linear = costs.SelectMany(cost => bends.Select(curves => new TabularCandidate(new LinearSettings(cost, curves), null)));
         var chance = new Random(settings.Seed);

@@ -3,28 +3,6 @@ using HybridAi.Learning.Tabular;
 
 namespace HybridAi.Learn.Evaluation;
 
-/// <summary>What a table is to foretell.</summary>
-public enum TabularTask
-{
-    /// <summary>Numbers of more than 20 values, or with a fraction: regression; anything else: classification.</summary>
-    Auto,
-
-    /// <summary>One of several labels.</summary>
-    Classification,
-
-    /// <summary>A number.</summary>
-    Regression,
-}
-
-/// <summary>What <c>hybridai evaluate tabular</c> is told.</summary>
-/// <param name="Target">The column to foretell.</param>
-/// <param name="Group">Rows of one value of this column are never parted, and the column is no input; null: none.</param>
-/// <param name="Task">What the target is.</param>
-/// <param name="LeftOut">Columns that are no input.</param>
-/// <param name="Seed">Seeds folds, candidates and sampling.</param>
-public sealed record TabularEvaluationSettings(
-    string Target, string? Group = null, TabularTask Task = TabularTask.Auto, IReadOnlyList<string>? LeftOut = null, int Seed = 1);
-
 /// <summary>Rows as a trainer takes them.</summary>
 /// <param name="Rows">The inputs.</param>
 /// <param name="Targets">Places among the labels, or numbers.</param>
@@ -62,11 +40,12 @@ internal sealed record TabularProblem(IReadOnlyList<string>? Labels, TabularPart
 
         if (train.Rows.Count < FewestRows)
             return Fault.BadInput("too-few-rows", $"{train.Rows.Count} rows are too few to learn from and judge by: at least {FewestRows} are needed.", train.Path);
+        if (WithoutTarget(train, target) is { } unfilled) return unfilled;
+        var labels = settings.Task == TabularTask.Regression || (settings.Task == TabularTask.Auto && IsNumber(train, target)) ? null : LabelsOf(train, target);
+        if (labels is not null && Unfit(labels, train, target) is { } unfit) return unfit;
         var columns = TabularColumns.Infer(train, without);
         if (columns.Kept.Count == 0)
             return Fault.BadInput("no-inputs", $"No column is left to learn from. {string.Join(" ", columns.Notes)}".TrimEnd(), train.Path);
-        var labels = settings.Task == TabularTask.Regression || (settings.Task == TabularTask.Auto && IsNumber(train, target)) ? null : LabelsOf(train, target);
-        if (labels is not null && Unfit(labels, train, target) is { } unfit) return unfit;
         if (!Part(train, settings, columns, labels).Succeeded(out var learnt, out fault)) return fault;
         if (learnt.Groups?.Distinct().Take(2).Count() == 1)
             return Fault.BadInput("one-group", "All rows are of one group: nothing can be held out.", $"{train.Path}, column '{settings.Group}'");
@@ -74,6 +53,14 @@ internal sealed record TabularProblem(IReadOnlyList<string>? Labels, TabularPart
         if (Missing(train, test, columns) is { } missing) return missing;
         if (!Part(test, settings with { Group = null }, Moved(columns, train, test), labels).Succeeded(out var judged, out fault)) return fault;
         return new TabularProblem(labels, learnt, judged, columns.Notes);
+    }
+
+    private static Fault? WithoutTarget(TabularFile file, int target)
+    {
+        for (var row = 0; row < file.Rows.Count; row++)
+            if (file.Rows[row].Cells[target] is null)
+                return Fault.BadInput("value-missing", "The row has no value here.", file.PlaceOf(row, target));
+        return null;
     }
 
     private static bool IsNumber(TabularFile file, int target)
@@ -99,10 +86,11 @@ internal sealed record TabularProblem(IReadOnlyList<string>? Labels, TabularPart
     {
         if (!file.Place(settings.Target).Succeeded(out var target, out var fault)) return fault;
         var places = labels?.Index().ToDictionary(label => label.Item, label => label.Index);
+        if (WithoutTarget(file, target) is { } unfilled) return unfilled;
         var targets = new double[file.Rows.Count];
         for (var row = 0; row < targets.Length; row++)
         {
-            if (file.Rows[row].Cells[target] is not { } cell) return Fault.BadInput("value-missing", "The row has no value here.", file.PlaceOf(row, target));
+            var cell = file.Rows[row].Cells[target]!;
             if (places is null && !TabularColumns.IsNumber(cell, out targets[row]))
                 return Fault.BadInput("target-not-number", "The target is a number, this value is not.", file.PlaceOf(row, target));
             if (places is null) continue;

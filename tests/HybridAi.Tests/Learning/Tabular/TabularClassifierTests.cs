@@ -14,7 +14,7 @@ public sealed class TabularClassifierTests
         var loans = Tables.Loans(3_000, 2);
         var law = loans.Law.Zip(loans.Labels).Average(pair => pair.First == pair.Second ? 1.0 : 0.0);
 
-        Report(Trained.Value, loans).Accuracy.ShouldBeGreaterThan(law - 0.03);
+        Report(Trained.Value, loans).Accuracy.ShouldBeGreaterThan(law - 0.02);
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class TabularClassifierTests
         weights.Select(weight => Math.Abs(weight.Weight)).ShouldBeInOrder(SortDirection.Descending);
         weights[0].Column.ShouldBe("income");
         weights[0].Value.ShouldBe("95");
-        weights.Single(weight => weight.Column == "remark").Weight.ShouldBeGreaterThan(0.3);
+        weights.Single(weight => weight.Column == "remark").Weight.ShouldBe(1, 0.5);
         Math.Abs(weights.Single(weight => weight.Column == "age").Weight).ShouldBeLessThan(0.3);
         Trained.Value.Explain(row, 0, 1)[0].Weight.ShouldBe(-weights[0].Weight, 1e-6);
     }
