@@ -9,9 +9,6 @@ namespace HybridAi.Learning.Tabular.Search;
 /// <param name="Trees">The trees' settings; null: none.</param>
 internal sealed record TabularCandidate(LinearSettings? Linear, BoostingSettings? Trees)
 {
-    private const double MuchWork = 2e6;
-    private const int FewestTrees = 2;
-
     /// <summary>The trainer's name.</summary>
     public string Trainer => (Linear, Trees) switch
     {
@@ -49,18 +46,13 @@ internal sealed record TabularCandidate(LinearSettings? Linear, BoostingSettings
         return settings;
     }
 
-    /// <summary>The linear candidates and as many different trees as asked for.</summary>
-    /// <remarks>Where rows, columns and labels are so many that a fit takes long, fewer trees are tried and they take longer steps.</remarks>
-    public static IReadOnlyList<TabularCandidate> Draw(TableTarget target, int columns, TabularSettings settings)
+    /// <summary>The linear candidates and different trees, as many as the effort allows.</summary>
+    public static IReadOnlyList<TabularCandidate> Draw(SearchEffort effort, int rows, int seed)
     {
-        double[] costs = [0.01, 0.03, 0.1, 0.3, 1, 3];
-        bool[] bends = [false, true];
-        var linear = costs.SelectMany(cost => bends.Select(curves => new TabularCandidate(new LinearSettings(cost, curves), null)));
-        var chance = new Random(settings.Seed);
-        var work = (double)target.Values.Length * columns * target.Outputs;
-        var count = Math.Min(settings.TreeCandidates, Math.Max(FewestTrees, (int)(settings.TreeCandidates * MuchWork / work)));
+        var linear = effort.Costs.SelectMany(cost => effort.Bends.Select(curves => new TabularCandidate(new LinearSettings(cost, curves), null)));
+        var chance = new Random(seed);
         var trees = new HashSet<BoostingSettings>();
-        while (trees.Count < count) trees.Add(BoostingSettings.Draw(chance, target.Values.Length, work > MuchWork));
+        while (trees.Count < effort.Trees) trees.Add(BoostingSettings.Draw(chance, rows, effort.Rate));
         return [.. linear, .. trees.Select(one => new TabularCandidate(null, one))];
     }
 

@@ -21,7 +21,7 @@ namespace HybridAi.Learn.Evaluation;
 /// <param name="Coverage90">The same for 90 %.</param>
 /// <param name="Cv">The chosen way on the parts of the cross-validation within the training rows.</param>
 /// <param name="Chosen">What was trained.</param>
-/// <param name="Candidates">All that were tried, the least loss first.</param>
+/// <param name="Candidates">All that were tried, those judged on all rows first, then the least loss first.</param>
 /// <param name="Baseline">The better of the baselines on the same rows.</param>
 /// <param name="Gate">What the gate would say.</param>
 /// <param name="TrainSeconds">One search and training on all training rows.</param>
