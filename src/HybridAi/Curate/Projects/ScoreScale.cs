@@ -17,6 +17,13 @@ public sealed record ScoreScale(decimal Lowest, decimal Highest, decimal Step = 
         for (var place = 0m; place < Scores; place++) yield return Lowest + place * Step;
     }
 
+    /// <summary>The score that is nearest to a number; null where the number is below the lowest or above the highest.</summary>
+    public decimal? Nearest(decimal number)
+    {
+        if (number < Lowest || number > Highest) return null;
+        return Math.Min(Highest, Lowest + Math.Round((number - Lowest) / Step, MidpointRounding.AwayFromZero) * Step);
+    }
+
     /// <summary>Whether <paramref name="score"/> is on the scale.</summary>
     public bool Holds(decimal score) => score >= Lowest && score <= Highest && (score - Lowest) % Step == 0;
 }

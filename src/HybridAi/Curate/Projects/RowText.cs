@@ -1,0 +1,155 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace HybridAi.Curate.Projects;
+
+/// <summary>
+/// A row of a table as text, and back: one JSON object of the schema's columns in the schema's order, compact, numbers in the shortest way that stands for
+/// them, missing values left out. Equal rows are equal texts, so that whatever works on texts works on rows. Nothing else knows how rows are written.
+/// </summary>
+public sealed class RowText
+{
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    // Asked for with every row that is read, and the same as long as the definition is.
+    private static readonly ConditionalWeakTable<Project, RowText> Known = [];
+
+    private readonly byte[][] _names;
+
+    /// <summary>Rows of these columns.</summary>
+    public RowText(IReadOnlyList<ColumnDefinition> columns)
+        => (Columns, _names) = (columns, [.. columns.Select(column => Encoding.UTF8.GetBytes(column.Name))]);
+
+    /// <summary>The columns, in the schema's order.</summary>
+    public IReadOnlyList<ColumnDefinition> Columns { get; }
+
+    /// <summary>Rows of the project; null where it has texts.</summary>
+    public static RowText? Of(Project project) => project.Columns is null ? null : Known.GetValue(project, tabular => new(tabular.Columns!));
+
+    /// <summary>The text of a row.</summary>
+    /// <param name="cells">A value for each column as <see cref="ColumnValue"/> keeps it; null where it is missing.</param>
+    public string Write(ReadOnlySpan<string?> cells)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer, Writing))
+        {
+            writer.WriteStartObject();
+            for (var i = 0; i < Columns.Count; i++)
+            {
+                if (cells[i] is not { } cell) continue;
+                writer.WritePropertyName(_names[i]);
+                if (Columns[i].Type == ColumnType.Number) writer.WriteRawValue(cell, skipInputValidation: true);
+                else writer.WriteStringValue(cell);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>Takes the values out of a text that <see cref="Write"/> wrote.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="cells">Takes a value for each column; all are null where the text is no such row.</param>
+    /// <returns>Whether the text is a row of these columns.</returns>
+    public bool TryRead(ReadOnlySpan<char> text, Span<string?> cells)
+    {
+        cells.Clear();
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+        try
+        {
+            var reader = new Utf8JsonReader(bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, bytes)));
+            if (Read(ref reader, cells)) return true;
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        {
+            // What is no JSON is no row.
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+
+        cells.Clear();
+        return false;
+    }
+
+    /// <summary>
+    /// The text of the row that a request gives as a JSON object, or a fault: <c>fields-not-object</c>, <c>field-unknown</c>, <c>field-repeated</c>,
+    /// <c>cell-not-number</c>, <c>cell-not-value</c>, <c>cell-too-long</c>, <c>cell-missing</c>, <c>row-empty</c>, <c>nul-byte</c>.
+    /// </summary>
+    public Outcome<string> Read(JsonElement fields)
+    {
+        if (fields.ValueKind != JsonValueKind.Object) return Fault.BadInput("fields-not-object", "The fields of a row are a JSON object of values by column.", "fields");
+        var cells = new RowCells(this);
+        var seen = new bool[Columns.Count];
+        foreach (var field in fields.EnumerateObject())
+        {
+            var place = IndexOf(field.Name);
+            if (place < 0) return Fault.BadInput("field-unknown", $"There is no column '{Shown(field.Name)}'. The columns are {string.Join(", ", Columns.Take(30).Select(column => $"'{column.Name}'"))}.", Shown(field.Name));
+            if (seen[place]) return Fault.BadInput("field-repeated", $"The row has '{field.Name}' twice.", field.Name);
+            seen[place] = true;
+            var value = field.Value;
+            var written = value.ValueKind switch { JsonValueKind.Null => null, JsonValueKind.String => value.GetString(), _ => value.GetRawText() };
+            cells.Set(place, written, value.ValueKind is JsonValueKind.Object or JsonValueKind.Array);
+        }
+
+        return cells.ToText();
+    }
+
+    /// <summary>The text of the row that another text gives as a JSON object, or a fault as of <see cref="Read(JsonElement)"/>.</summary>
+    public Outcome<string> Read(string text)
+    {
+        try
+        {
+            using var fields = JsonDocument.Parse(text);
+            return Read(fields.RootElement);
+        }
+        catch (JsonException)
+        {
+            return Fault.BadInput("fields-not-object", "A row is given as a JSON object of values by column.", "fields");
+        }
+        catch (InvalidOperationException)
+        {
+            return Fault.BadInput("fields-not-object", "The row holds an escape that stands for no character.", "fields");
+        }
+    }
+
+    private int IndexOf(string name)
+    {
+        for (var i = 0; i < Columns.Count; i++)
+            if (Columns[i].Name == name)
+                return i;
+        return -1;
+    }
+
+    private bool Read(ref Utf8JsonReader reader, Span<string?> cells)
+    {
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return false;
+        var next = 0;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            // In the schema's order: those that come before are missing.
+            while (next < _names.Length && !reader.ValueTextEquals(_names[next])) next++;
+            if (next == _names.Length || !reader.Read()) return false;
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.Number when Columns[next].Type == ColumnType.Number:
+                    cells[next++] = Encoding.UTF8.GetString(reader.ValueSpan);
+                    break;
+                case JsonTokenType.String when Columns[next].Type != ColumnType.Number:
+                    cells[next++] = reader.GetString();
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return reader.TokenType == JsonTokenType.EndObject && !reader.Read();
+    }
+
+    private static string Shown(string name) => name.Length <= 60 ? name : $"{name[..60]}…";
+}
