@@ -51,7 +51,13 @@ public sealed class RowText
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>Takes the values out of a text that <see cref="Write"/> wrote.</summary>
+    /// <summary>Whether the text is a row of these columns.</summary>
+    public bool IsRow(string text) => TryRead(text, new string?[Columns.Count]);
+
+    /// <summary>
+    /// Takes the values out of a row's text. One that was written for an earlier list of columns is read as far as they still are: in another order, without
+    /// those that went, with those that came missing.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="cells">Takes a value for each column; all are null where the text is no such row.</param>
     /// <returns>Whether the text is a row of these columns.</returns>
@@ -132,23 +138,40 @@ public sealed class RowText
         var next = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            // In the schema's order: those that come before are missing.
-            while (next < _names.Length && !reader.ValueTextEquals(_names[next])) next++;
-            if (next == _names.Length || !reader.Read()) return false;
+            var place = PlaceOf(ref reader, next);
+            reader.Read();
             switch (reader.TokenType)
             {
-                case JsonTokenType.Number when Columns[next].Type == ColumnType.Number:
-                    cells[next++] = Encoding.UTF8.GetString(reader.ValueSpan);
+                case not (JsonTokenType.Number or JsonTokenType.String):
+                    return false;
+                case var _ when place < 0:
+                    continue;
+                case JsonTokenType.Number when Columns[place].Type == ColumnType.Number:
+                    cells[place] = Encoding.UTF8.GetString(reader.ValueSpan);
                     break;
-                case JsonTokenType.String when Columns[next].Type != ColumnType.Number:
-                    cells[next++] = reader.GetString();
+                case JsonTokenType.String when Columns[place].Type != ColumnType.Number:
+                    cells[place] = reader.GetString();
                     break;
                 default:
                     return false;
             }
+
+            next = place + 1;
         }
 
         return reader.TokenType == JsonTokenType.EndObject && !reader.Read();
+    }
+
+    // Mostly in the schema's order, so that the search begins behind the column before.
+    private int PlaceOf(ref Utf8JsonReader reader, int from)
+    {
+        for (var step = 0; step < _names.Length; step++)
+        {
+            var place = (from + step) % _names.Length;
+            if (reader.ValueTextEquals(_names[place])) return place;
+        }
+
+        return -1;
     }
 
     private static string Shown(string name) => name.Length <= 60 ? name : $"{name[..60]}…";

@@ -8,6 +8,9 @@ namespace HybridAi.Curate.Projects;
 /// <param name="High">What the highest score means.</param>
 public sealed record ScoreScale(decimal Lowest, decimal Highest, decimal Step = 1, string Low = "", string High = "")
 {
+    /// <summary>Models and routes tell at most so many scores apart: each is a state of its own to them.</summary>
+    public const int MostApart = 1_001;
+
     /// <summary>How many scores there are.</summary>
     public decimal Scores => Math.Floor((Highest - Lowest) / Step) + 1;
 
