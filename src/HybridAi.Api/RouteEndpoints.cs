@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using HybridAi.Api.Access;
 using HybridAi.Api.Edge;
 using HybridAi.Curate.Datasets;
@@ -62,9 +63,10 @@ public sealed record RouteRequest(
 public sealed record RouteRetestRequest(string? Dataset = null);
 
 /// <summary>A text to see decided.</summary>
-/// <param name="Text">The text.</param>
+/// <param name="Text">The text; left out where there are fields.</param>
 /// <param name="Route">A stored route; left out: the live one.</param>
-public sealed record ExplainRequest([property: Required] string Text, string? Route = null);
+/// <param name="Fields">The values of a row by column, for projects over rows.</param>
+public sealed record ExplainRequest(string? Text = null, string? Route = null, IReadOnlyDictionary<string, JsonElement>? Fields = null);
 
 /// <summary>Ordered tiers with thresholds, and which of them requests are sent along.</summary>
 internal static class RouteEndpoints
@@ -202,7 +204,7 @@ internal static class RouteEndpoints
     {
         if (!headers.Read().Succeeded(out var payer, out var fault)) return Refusal.Of(fault);
         return (await projects.FindAsync(project, cancellation)).Succeeded(out _, out fault)
-            ? (await explainer.ExplainAsync(project, request.Route, payer, request.Text, cancellation)).ToOk()
+            ? (await explainer.ExplainAsync(project, request.Route, payer, new(null, request.Text ?? "") { Fields = request.Fields }, cancellation)).ToOk()
             : Refusal.Of(fault);
     }
 

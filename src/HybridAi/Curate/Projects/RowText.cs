@@ -84,21 +84,19 @@ public sealed class RowText
     }
 
     /// <summary>
-    /// The text of the row that a request gives as a JSON object, or a fault: <c>fields-not-object</c>, <c>field-unknown</c>, <c>field-repeated</c>,
+    /// The text of the row that a request gives by column, or a fault: <c>field-unknown</c>, <c>field-repeated</c>,
     /// <c>cell-not-number</c>, <c>cell-not-value</c>, <c>cell-too-long</c>, <c>cell-missing</c>, <c>row-empty</c>, <c>nul-byte</c>.
     /// </summary>
-    public Outcome<string> Read(JsonElement fields)
+    public Outcome<string> Read(IEnumerable<KeyValuePair<string, JsonElement>> fields)
     {
-        if (fields.ValueKind != JsonValueKind.Object) return Fault.BadInput("fields-not-object", "The fields of a row are a JSON object of values by column.", "fields");
         var cells = new RowCells(this);
         var seen = new bool[Columns.Count];
-        foreach (var field in fields.EnumerateObject())
+        foreach (var (name, value) in fields)
         {
-            var place = IndexOf(field.Name);
-            if (place < 0) return Fault.BadInput("field-unknown", $"There is no column '{Shown(field.Name)}'. The columns are {string.Join(", ", Columns.Take(30).Select(column => $"'{column.Name}'"))}.", Shown(field.Name));
-            if (seen[place]) return Fault.BadInput("field-repeated", $"The row has '{field.Name}' twice.", field.Name);
+            var place = IndexOf(name);
+            if (place < 0) return Fault.BadInput("field-unknown", $"There is no column '{Shown(name)}'. The columns are {string.Join(", ", Columns.Take(30).Select(column => $"'{column.Name}'"))}.", Shown(name));
+            if (seen[place]) return Fault.BadInput("field-repeated", $"The row has '{name}' twice.", name);
             seen[place] = true;
-            var value = field.Value;
             var written = value.ValueKind switch { JsonValueKind.Null => null, JsonValueKind.String => value.GetString(), _ => value.GetRawText() };
             cells.Set(place, written, value.ValueKind is JsonValueKind.Object or JsonValueKind.Array);
         }
@@ -106,13 +104,15 @@ public sealed class RowText
         return cells.ToText();
     }
 
-    /// <summary>The text of the row that another text gives as a JSON object, or a fault as of <see cref="Read(JsonElement)"/>.</summary>
+    /// <summary>The text of the row that another text gives as a JSON object; the fault is <c>fields-not-object</c>, or as of a row by column.</summary>
     public Outcome<string> Read(string text)
     {
         try
         {
             using var fields = JsonDocument.Parse(text);
-            return Read(fields.RootElement);
+            return fields.RootElement.ValueKind == JsonValueKind.Object
+                ? Read(fields.RootElement.EnumerateObject().Select(field => KeyValuePair.Create(field.Name, field.Value)))
+                : Fault.BadInput("fields-not-object", "A row is given as a JSON object of values by column.", "fields");
         }
         catch (JsonException)
         {
