@@ -16,7 +16,7 @@ internal sealed record RecordColumns(string? Text, string? Label, string? Id, IR
         var notes = new List<string>();
         if (project.Columns is not null && request.TextColumn is { } unfit)
             return Fault.BadInput("text-unfit", $"'{project.Name}' is over rows of columns and has no text: '{unfit}' can't be one.");
-        if (project.Columns is { } inputs && RowFault(inputs, file, notes) is { } noRow) return noRow;
+        if (project.Columns is { } inputs && RowColumns.Check(inputs, file, notes) is { } noRow) return noRow;
         string? text = null;
         if (project.Columns is null && !file.Column(request.TextColumn ?? project.TextField).Succeeded(out text, out var fault)) return fault;
         var id = request.IdColumn ?? project.IdField;
@@ -42,17 +42,4 @@ internal sealed record RecordColumns(string? Text, string? Label, string? Id, IR
 
     /// <summary>Whether the column is kept beside the text or row, the label and the id.</summary>
     public bool Keeps(string column) => column != Text && column != Label && column != Id && !Row.Contains(column) && (Kept is null || Kept.Contains(column));
-
-    // A column that is merely spelt otherwise would be missing in every row, unseen.
-    private static Fault? RowFault(IReadOnlyList<ColumnDefinition> columns, RowFile file, List<string> notes)
-    {
-        foreach (var column in columns)
-        {
-            if (file.Column(column.Name).Fault is not { } missing) continue;
-            if (column.Required || file.Near(column.Name) is not null) return missing;
-            notes.Add($"There is no column '{column.Name}': its value is missing in every row.");
-        }
-
-        return null;
-    }
 }

@@ -97,8 +97,7 @@ public sealed class RowText
             if (place < 0) return Fault.BadInput("field-unknown", $"There is no column '{Shown(name)}'. The columns are {string.Join(", ", Columns.Take(30).Select(column => $"'{column.Name}'"))}.", Shown(name));
             if (seen[place]) return Fault.BadInput("field-repeated", $"The row has '{name}' twice.", name);
             seen[place] = true;
-            var written = value.ValueKind switch { JsonValueKind.Null => null, JsonValueKind.String => value.GetString(), _ => value.GetRawText() };
-            cells.Set(place, written, value.ValueKind is JsonValueKind.Object or JsonValueKind.Array);
+            cells.Set(place, Written(value), value.ValueKind is JsonValueKind.Object or JsonValueKind.Array);
         }
 
         return cells.ToText();
@@ -123,6 +122,10 @@ public sealed class RowText
             return Fault.BadInput("fields-not-object", "The row holds an escape that stands for no character.", "fields");
         }
     }
+
+    /// <summary>A value of JSON as a file of plain values would have it.</summary>
+    internal static string? Written(JsonElement value)
+        => value.ValueKind switch { JsonValueKind.Null => null, JsonValueKind.String => value.GetString(), _ => value.GetRawText() };
 
     private int IndexOf(string name)
     {
