@@ -29,12 +29,17 @@ internal static class SealedFile
         target.Write(body);
     }
 
-    public static T Read<T>(Stream source, ReadOnlySpan<byte> magic, int version, Func<BinaryReader, T> read)
+    /// <param name="source">Read from its position to the end of the payload.</param>
+    /// <param name="magic">What a file of this kind begins with.</param>
+    /// <param name="kind">What it is called, such as <c>text model</c>.</param>
+    /// <param name="version">The version that can be read.</param>
+    /// <param name="read">Reads the payload.</param>
+    public static T Read<T>(Stream source, ReadOnlySpan<byte> magic, string kind, int version, Func<BinaryReader, T> read)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
         if (source.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength)
             throw new InvalidDataException("The model file is shorter than its header.");
-        if (!header.StartsWith(magic)) throw new InvalidDataException("This is not a HybridAi text model.");
+        if (!header.StartsWith(magic)) throw new InvalidDataException($"This is not a HybridAi {kind}.");
         var found = BinaryPrimitives.ReadInt32LittleEndian(header[8..]);
         if (found != version) throw new InvalidDataException($"The model file has version {found}; this program reads version {version}.");
 

@@ -32,7 +32,7 @@ internal static class TextModelFile
         ParityProbe.Write(model, writer);
     });
 
-    public static TextClassifier Read(Stream source) => SealedFile.Read(source, Magic, Version, reader =>
+    public static TextClassifier Read(Stream source) => SealedFile.Read(source, Magic, "text model", Version, reader =>
     {
         var scanner = new NGramScanner(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
         var temperature = reader.ReadSingle();
