@@ -38,7 +38,7 @@ public sealed record TierRequest(
 /// <param name="BudgetUsd">Mean cost of an input that may be spent on better answers than the floor asks for; left out: as little as possible.</param>
 /// <param name="SliceFields">Fields of the records of which each value is protected: the floor is shown within it too.</param>
 /// <param name="SliceMargin">How far below the reference the floor lies within each slice; left out: as for all rows.</param>
-/// <param name="Tolerance">A score is right when no further than this from the true one; left out: only the very score is. For projects of kind score alone.</param>
+/// <param name="Tolerance">A number is right when no further than this from the true one; left out: only the very number is. For projects of kind score or tabular-regression.</param>
 /// <param name="Seed">Another seed deals the rows to other folds.</param>
 /// <param name="Live">Whether requests are sent along the route once it is built.</param>
 public sealed record RouteRequest(
