@@ -4,7 +4,6 @@ using HybridAi.Curate.Datasets;
 using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
-using HybridAi.Learn.Training;
 using HybridAi.Serve.Prediction;
 using HybridAi.Serve.Reporting;
 using HybridAi.Serve.Routing;

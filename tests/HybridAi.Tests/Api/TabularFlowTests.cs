@@ -28,7 +28,7 @@ public sealed class TabularFlowTests : IDisposable
         var built = await BuildAsync(api, path, project);
         built.State.ShouldBe(JobState.Done, built.Fault?.ToString());
         var live = (await api.GetAsync($"{path}/routes/live")).Ok();
-        live.GetProperty("certificate").GetProperty("state").GetString().ShouldBe("certified", live.GetRawText());
+        live.GetProperty("evidence").GetProperty("certificate").GetProperty("state").GetString().ShouldBe("certified", live.GetRawText());
         live.GetProperty("steps")[0].GetProperty("tier").GetString().ShouldBe("classical");
 
         var one = (await api.PostAsync($"{path}/predict", $$"""{"id":"r1","fields":{{Rainy}}}""", "application/json")).Ok();
@@ -83,6 +83,7 @@ public sealed class TabularFlowTests : IDisposable
         var path = await TrainedAsync(api, DeliveryRows.Delays, train: false);
         (await api.RunAsync($"{path}/routes", new { tiers = new[] { new { tier = "large-llm", labeller = "llm:large" } } })).State.ShouldBe(JobState.Done);
         await api.SeedMailAsync();
+        (await api.PostAsync("/v1/projects/mail/datasets", new { })).Ok(HttpStatusCode.Created);
         (await api.RunAsync("/v1/projects/mail/routes", new { tiers = new[] { new { tier = "lexical" } } })).State.ShouldBe(JobState.Done);
 
         (await Code("""{"fields":{"hour":7,"wind":1}}""")).ShouldBe((400, "field-unknown", "wind"));
@@ -143,7 +144,7 @@ public sealed class TabularFlowTests : IDisposable
     private static async Task<string> TrainedAsync(ApiBench api, Project project, bool train = true)
     {
         var path = $"/v1/projects/{project.Name}";
-        (await api.PutAsync(path, HybridAi.Api.ProjectDefinition.Of(project) is var definition ? JsonSerializer.Serialize(definition, Web) : "", "application/json")).Ok();
+        (await api.PutAsync(path, JsonSerializer.Serialize(HybridAi.Api.ProjectDefinition.Of(project), Web), "application/json")).Ok();
         var table = await File.ReadAllTextAsync(Repository.Path("data", "deliveries.csv"), TestContext.Current.CancellationToken);
         (await api.PostAsync($"{path}/ingestions?source=deliveries.csv", table, "text/csv")).Ok().GetProperty("profile").GetProperty("accepted").GetInt32().ShouldBe(900);
         (await api.PostAsync($"{path}/datasets", new { })).Ok(HttpStatusCode.Created);
