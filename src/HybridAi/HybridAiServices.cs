@@ -94,6 +94,7 @@ public static class HybridAiServices
         .AddSingleton<ModelRegistry>()
         .AddSingleton<TrainingStage>()
         .AddSingleton<TextEvaluation>()
+        .AddSingleton<TabularEvaluation>()
         .AddSingleton<AnnotatorEvaluation>();
 
     private static IServiceCollection AddServe(this IServiceCollection services) => services

@@ -9,7 +9,7 @@ namespace HybridAi.Cli.Verbs;
 internal static class EvaluateVerb
 {
     public static Command Create() => Verb.Group(
-        "evaluate", "Try it on your own files: figures before a server.", Text(), EvaluateAnnotatorsVerb.Create(), EvaluateLabelErrors.Create(), EvaluateLabelling.Create(),
+        "evaluate", "Try it on your own files: figures before a server.", Text(), EvaluateTabular.Create(), EvaluateAnnotatorsVerb.Create(), EvaluateLabelErrors.Create(), EvaluateLabelling.Create(),
         EvaluateRetrieval.Create(), EvaluateRouting.Create(), EvaluateAnswers.Create(), EvaluateAnswerWeights.Create(), EvaluateInjection.Create());
 
     private static Command Text()

@@ -4,7 +4,7 @@ namespace HybridAi.Learning.Tabular;
 
 /// <summary>Makes the features of a row out of its columns, each by its own coder.</summary>
 /// <param name="Coders">One a column, in their order.</param>
-internal sealed record TableCoding(IReadOnlyList<ColumnCoder> Coders)
+internal sealed record TableCoding(ColumnCoder[] Coders)
 {
     /// <summary>A category of more levels is coded by the target's mean instead of level by level.</summary>
     public const int FewLevels = 12;
@@ -61,7 +61,7 @@ internal sealed record TableCoding(IReadOnlyList<ColumnCoder> Coders)
         {
             coders[column] = reader.ReadByte() switch
             {
-                0 => new NumberCoder(column),
+                0 => NumberCoder.Read(column, reader),
                 1 => LevelCoder.Read(column, reader),
                 2 => TargetCoder.Read(column, reader),
                 3 => TextCoder.Read(column, reader),
@@ -74,7 +74,7 @@ internal sealed record TableCoding(IReadOnlyList<ColumnCoder> Coders)
 
     private static CodedColumn Code(ColumnData data, int levels, int seed, CancellationToken ct)
     {
-        if (data.Kind == ColumnKind.Number) return CodedColumn.Of(new NumberCoder(data.Column), data);
+        if (data.Kind == ColumnKind.Number) return CodedColumn.Of(NumberCoder.Fit(data), data);
         if (data.Kind == ColumnKind.Text) return TextCoder.Fit(data, seed, ct);
         var counts = new int[levels];
         foreach (var value in data.Values)

@@ -10,7 +10,7 @@ public sealed record TabularTrial(string Trainer, IReadOnlyDictionary<string, st
 
 /// <summary>How a model was found.</summary>
 /// <param name="Chosen">What was trained.</param>
-/// <param name="Candidates">All that were tried, the least loss first.</param>
+/// <param name="Candidates">All that were tried, those judged on all rows first, then the least loss first.</param>
 /// <param name="Metric">What <paramref name="Parts"/> count: <c>auc</c> of two labels, <c>accuracy</c> of more, <c>rmse</c> of numbers.</param>
 /// <param name="Parts">The chosen candidate's metric on each part of the cross-validation; parts on which it is undefined are left out.</param>
 public sealed record TabularReport(TabularTrial Chosen, IReadOnlyList<TabularTrial> Candidates, string Metric, IReadOnlyList<double> Parts);

@@ -19,11 +19,11 @@ internal sealed record BoostingSettings(int Leaves, double Rate, int LeafRows, d
 
     /// <summary>Settings drawn from a wide but sober range; larger trees where rows abound.</summary>
     /// <remarks>There are at least 100 different ones.</remarks>
-    public static BoostingSettings Draw(Random chance, int rows)
+    public static BoostingSettings Draw(Random chance, int rows, double rate)
     {
         int[] leaves = rows < 2_000 ? [3, 4, 8, 16] : rows < 10_000 ? [8, 16, 31] : [16, 31, 63];
         return new(
-            Pick(leaves), rows < 5_000 ? 0.05 : 0.1, Pick([5, 10, 20, 40]), Pick([0.1, 1.0, 5.0, 20.0]), Pick([0.5, 0.75, 1.0]), Pick([0.3, 0.6, 1.0]));
+            Pick(leaves), rate, Pick([5, 10, 20, 40]), Pick([0.1, 1.0, 5.0, 20.0]), Pick([0.5, 0.75, 1.0]), Pick([0.3, 0.6, 1.0]));
 
         T Pick<T>(T[] of) => of[chance.Next(of.Length)];
     }

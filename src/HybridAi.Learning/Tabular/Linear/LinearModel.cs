@@ -68,7 +68,7 @@ internal sealed record LinearModel(LinearCoding Coding, float[] Weights, float[]
         foreach (var term in terms)
         {
             var levels = term.Kind == TermKind.Levels;
-            if ((uint)term.Source >= (uint)(levels ? table.Coders.Count : table.Width) || (levels && term.Scale != table.Coders[term.Source].Levels))
+            if ((uint)term.Source >= (uint)(levels ? table.Coders.Length : table.Width) || (levels && term.Scale != table.Coders[term.Source].Levels))
                 throw new InvalidDataException("A column of the linear model is made of nothing.");
         }
 

@@ -46,15 +46,13 @@ internal sealed record TabularCandidate(LinearSettings? Linear, BoostingSettings
         return settings;
     }
 
-    /// <summary>The linear candidates and as many different trees as asked for.</summary>
-    public static IReadOnlyList<TabularCandidate> Draw(TableTarget target, TabularSettings settings)
+    /// <summary>The linear candidates and different trees, as many as the effort allows.</summary>
+    public static IReadOnlyList<TabularCandidate> Draw(SearchEffort effort, int rows, int seed)
     {
-        double[] costs = target.IsLabel ? [0.01, 0.1, 1] : [0.01, 0.1, 1, 10];
-        bool[] bends = [false, true];
-        var linear = costs.SelectMany(cost => bends.Select(curves => new TabularCandidate(new LinearSettings(cost, curves), null)));
-        var chance = new Random(settings.Seed);
+        var linear = effort.Costs.SelectMany(cost => effort.Bends.Select(curves => new TabularCandidate(new LinearSettings(cost, curves), null)));
+        var chance = new Random(seed);
         var trees = new HashSet<BoostingSettings>();
-        while (trees.Count < settings.TreeCandidates) trees.Add(BoostingSettings.Draw(chance, target.Values.Length));
+        while (trees.Count < effort.Trees) trees.Add(BoostingSettings.Draw(chance, rows, effort.Rate));
         return [.. linear, .. trees.Select(one => new TabularCandidate(null, one))];
     }
 

@@ -10,7 +10,7 @@ internal static class TabularReports
         var trials = result.Finalists.Concat(result.Dropped).ToDictionary(judged => judged, judged => Trial(judged, table));
         var metric = table.Target.Classes switch { 0 => "rmse", 2 => "auc", _ => "accuracy" };
         return new(
-            trials[result.Chosen], [.. trials.Values.OrderBy(trial => trial.Loss)], metric,
+            trials[result.Chosen], [.. trials.Values.OrderByDescending(trial => trial.Rows).ThenBy(trial => trial.Loss)], metric,
             [.. result.Chosen.Parts.Select(part => Metric(part, table.Target)).OfType<double>()]);
     }
 

@@ -14,9 +14,7 @@ namespace HybridAi.Learning.Tabular.Search;
 /// </remarks>
 internal sealed class TabularSearch(TableRows table, TabularSettings settings, IProgress<TrainingProgress>? progress, CancellationToken ct)
 {
-    private const int FewRows = 2_000;
     private const int ManyRows = 5_000;
-    private const int Repeats = 3;
     private const int Survivors = 3;
 
     private readonly Lock _gate = new();
@@ -25,12 +23,14 @@ internal sealed class TabularSearch(TableRows table, TabularSettings settings, I
     /// <summary>Runs the search.</summary>
     public SearchResult Run()
     {
-        var candidates = TabularCandidate.Draw(table.Target, settings);
-        var repeats = Enumerable.Range(0, table.Count < FewRows ? Repeats : 1)
+        var effort = SearchEffort.Of(table, settings.TreeCandidates);
+        var candidates = TabularCandidate.Draw(effort, table.Count, settings.Seed);
+        var repeats = Enumerable.Range(0, effort.Repeats)
             .Select(repeat => TableFolds.Deal(table.Target, table.Groups, settings.Folds, unchecked(settings.Seed + repeat * 7919))).ToArray();
         var parts = repeats.SelectMany((folds, repeat) => Enumerable.Range(0, folds.Count).Select(part => (folds, part, repeat))).ToArray();
         var first = table.Count < ManyRows ? repeats[0].Count : 1;
-        var planned = first * candidates.Count + (parts.Length - first) * (candidates.Count - Math.Max(0, settings.TreeCandidates - Survivors));
+        var trees = candidates.Count(candidate => candidate.Trees is not null);
+        var planned = first * candidates.Count + (parts.Length - first) * (candidates.Count - Math.Max(0, trees - Survivors));
 
         var opening = JudgeAll(parts[..first], candidates, planned);
         var stay = opening.Where(judged => judged.Candidate.Trees is not null).OrderBy(Mean).Take(Survivors)
