@@ -27,6 +27,7 @@ internal static class AccessServices
         services.AddAccounts()
             .AddScoped(provider => Caller.Of(provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.User))
             .AddHostedService<ListenGuard>()
+            .AddSingleton<IAuthorizationPolicyProvider, PoliciesAsAsked>()
             .AddSingleton<IAuthorizationHandler, AccessRequirement>()
             .AddSingleton<IAuthorizationMiddlewareResultHandler, AccessResult>();
         services.AddDataProtection().SetApplicationName(nameof(HybridAi));

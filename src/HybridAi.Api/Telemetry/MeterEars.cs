@@ -2,14 +2,13 @@ using System.Diagnostics.Metrics;
 
 namespace HybridAi.Api.Telemetry;
 
-/// <summary>Listens to the meters of the product and of the server, and holds what they said since the start.</summary>
+/// <summary>Listens to the meters of the product, the server and the runtime, and holds what they said since the start.</summary>
 /// <remarks>
 /// Written by hand over the framework's own listener: it needs no package, and hears nothing that it was not told to. Instruments of one name share a family,
 /// so that each name is exposed once.
 /// </remarks>
 internal sealed class MeterEars : IDisposable
 {
-    private static readonly string[] Heard = ["HybridAi.", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel"];
     private static readonly double[] DefaultSeconds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
     private readonly MeterListener _listener = new();
@@ -45,7 +44,7 @@ internal sealed class MeterEars : IDisposable
 
     private void Publish(Instrument instrument, MeterListener listener)
     {
-        if (!Heard.Any(name => instrument.Meter.Name.StartsWith(name, StringComparison.Ordinal))) return;
+        if (!TelemetryServices.Meters.Any(name => instrument.Meter.Name.StartsWith(name, StringComparison.Ordinal))) return;
         var what = What(instrument);
         var name = PrometheusText.NameOf(instrument.Name, instrument.Unit, what.Kind);
         lock (_gate)

@@ -9,12 +9,15 @@ internal static class TelemetryServices
     // The name that OpenTelemetry's own specification gives it, so that what is known of collectors elsewhere holds here.
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+    /// <summary>What the names of the meters that are told of begin with.</summary>
+    public static readonly IReadOnlyList<string> Meters = ["HybridAi.", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
+
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<MeterEars>().AddSingleton<ProcessMetrics>().AddHostedService<TelemetryStart>();
         if (string.IsNullOrEmpty(configuration[OtlpEndpoint])) return services;
         services.AddOpenTelemetry()
-            .WithMetrics(metrics => metrics.AddMeter("HybridAi.*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel"))
+            .WithMetrics(metrics => metrics.AddMeter([.. Meters.Select(name => $"{name}*")]))
             .WithTracing(traces => traces.AddSource("HybridAi.*"))
             .WithLogging()
             .UseOtlpExporter();

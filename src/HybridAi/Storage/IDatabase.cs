@@ -17,6 +17,9 @@ public interface IDatabase
     /// <summary>How this database writes a column that counts up by itself and is the primary key.</summary>
     string IdentityColumn { get; }
 
+    /// <summary>The type of a column of bytes.</summary>
+    string BytesColumn { get; }
+
     /// <summary>An open connection, to be disposed by the caller.</summary>
     Task<DbConnection> OpenAsync(CancellationToken cancellation);
 

@@ -5,7 +5,7 @@ namespace HybridAi.Storage;
 
 /// <summary>
 /// Brings a database up to date: the numbered SQL files under Migrations, in order, each once, all in one transaction. The files are
-/// the same for every database but for the word <c>{identity}</c>.
+/// the same for every database but for the words <c>{identity}</c> and <c>{bytes}</c>.
 /// </summary>
 public sealed class Migrator(IDatabase database, TimeProvider clock)
 {
@@ -23,7 +23,8 @@ public sealed class Migrator(IDatabase database, TimeProvider clock)
         var missing = Scripts().Where(script => !applied.Contains(script.Name)).ToList();
         foreach (var (name, sql) in missing)
         {
-            await connection.ExecuteAsync(sql.Replace("{identity}", database.IdentityColumn, StringComparison.Ordinal), transaction: transaction.Inner);
+            var own = sql.Replace("{identity}", database.IdentityColumn, StringComparison.Ordinal).Replace("{bytes}", database.BytesColumn, StringComparison.Ordinal);
+            await connection.ExecuteAsync(own, transaction: transaction.Inner);
             await connection.ExecuteAsync(
                 "INSERT INTO migrations (name, applied_at) VALUES (@name, @at)", new { name, at = clock.GetUtcNow() }, transaction.Inner);
         }

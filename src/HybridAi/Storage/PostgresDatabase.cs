@@ -30,6 +30,9 @@ public sealed class PostgresDatabase : IDatabase, IAsyncDisposable
     public string IdentityColumn => "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY";
 
     /// <inheritdoc/>
+    public string BytesColumn => "BYTEA";
+
+    /// <inheritdoc/>
     public SharedWrites Writes { get; }
 
     /// <inheritdoc/>

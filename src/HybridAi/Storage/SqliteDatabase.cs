@@ -38,6 +38,9 @@ public sealed class SqliteDatabase : IDatabase, IDisposable, IAsyncDisposable
     public string IdentityColumn => "INTEGER PRIMARY KEY AUTOINCREMENT";
 
     /// <inheritdoc/>
+    public string BytesColumn => "BLOB";
+
+    /// <inheritdoc/>
     public SharedWrites Writes { get; }
 
     /// <inheritdoc/>

@@ -37,6 +37,8 @@ public class WriteTransactionTests
 
         public string IdentityColumn => inner.IdentityColumn;
 
+        public string BytesColumn => inner.BytesColumn;
+
         public async Task<DbConnection> OpenAsync(CancellationToken cancellation)
         {
             var connection = await inner.OpenAsync(cancellation);

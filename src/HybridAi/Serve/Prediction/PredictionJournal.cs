@@ -149,7 +149,7 @@ public sealed partial class PredictionJournal : IHostedService, IAsyncDisposable
 
     private async Task<bool> UnpackAsync()
     {
-        if (await _pages.UnpackAsync() is not { } count) return false;
+        if (await _pages.UnpackAsync(ownOnly: _isStopping) is not { } count) return false;
         Interlocked.Add(ref _settled, count);
         var moved = _moved;
         _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);

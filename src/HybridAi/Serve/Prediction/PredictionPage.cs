@@ -14,17 +14,23 @@ internal static class PredictionPage
     private const byte Version = 1;
     private const int HashBytes = 32;
 
-    /// <summary>The predictions, all of one route, as Base64.</summary>
+    // Arrays from 85,000 bytes on are collected only with the whole heap, which takes longer than all else that a page costs.
+    private const int FullBytes = 64 * 1024;
+
+    /// <summary>As many of the predictions as a page holds, all of one route, at least one.</summary>
     /// <param name="kept">The predictions.</param>
+    /// <param name="from">The first that is not in a page yet.</param>
     /// <param name="isAudited">Whether the decision of this text, by its hash, is audited.</param>
-    public static string Write(IReadOnlyList<KeptPrediction> kept, Func<KeptPrediction, string, bool> isAudited)
+    public static PageBytes Write(IReadOnlyList<KeptPrediction> kept, int from, Func<KeptPrediction, string, bool> isAudited)
     {
-        using var memory = new MemoryStream(kept.Count * 512);
+        using var memory = new MemoryStream(FullBytes + FullBytes / 8);
         using var writer = new BinaryWriter(memory);
         writer.Write(Version);
-        writer.Write(kept.Count);
-        foreach (var one in kept)
+        writer.Write(0);
+        var count = 0;
+        for (; from + count < kept.Count && memory.Length < FullBytes; count++)
         {
+            var one = kept[from + count];
             var hash = ContentHash.Of(one.Text);
             writer.Write(one.At.UtcTicks);
             writer.Write(one.RequestId);
@@ -33,14 +39,16 @@ internal static class PredictionPage
             WriteAnswer(writer, one.Answer);
         }
 
-        return Convert.ToBase64String(memory.GetBuffer().AsSpan(0, (int)memory.Length));
+        memory.Position = sizeof(byte);
+        writer.Write(count);
+        return new(memory.ToArray(), count);
     }
 
     /// <summary>The predictions of a page.</summary>
     /// <exception cref="InvalidDataException">It was written by another version of the product.</exception>
-    public static IReadOnlyList<PagedPrediction> Read(string page, PredictionVersions versions)
+    public static IReadOnlyList<PagedPrediction> Read(byte[] page, PredictionVersions versions)
     {
-        using var reader = new BinaryReader(new MemoryStream(Convert.FromBase64String(page)));
+        using var reader = new BinaryReader(new MemoryStream(page));
         if (reader.ReadByte() != Version) throw new InvalidDataException("A page of predictions is of another version of this product.");
         var all = new PagedPrediction[reader.ReadInt32()];
         for (var i = 0; i < all.Length; i++)
@@ -146,3 +154,8 @@ internal static class PredictionPage
 
     private static TimeSpan? ReadTime(BinaryReader reader) => reader.ReadInt64() is var ticks and >= 0 ? TimeSpan.FromTicks(ticks) : null;
 }
+
+/// <summary>A page of predictions.</summary>
+/// <param name="Body">Its bytes.</param>
+/// <param name="Predictions">How many are in it.</param>
+internal readonly record struct PageBytes(byte[] Body, int Predictions);

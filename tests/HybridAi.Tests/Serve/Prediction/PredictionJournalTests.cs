@@ -83,18 +83,59 @@ public class PredictionJournalTests
     public async Task Pages_of_a_process_that_died_become_lines_when_the_next_one_starts()
     {
         await using var bench = await ServeBench.CreateAsync();
-        var route = await bench.GoLiveAsync(("classical", Chancy(0.9), null));
-        var log = new DecisionLog(bench.Database, bench.DecisionSettings, bench.Clock);
+        var live = await LiveAsync(bench);
         using var predictor = Predictor(bench, null);
         var answer = (await predictor.PredictAsync("mail", [new("r1", "my invoice")], Cancellation)).Value[0];
-        var live = new LiveRoute(route.Hash, route.Definition, [], LiveRoute.VersionsOf(route, DecisionArms.Champion), bench.Clock.GetUtcNow());
-        await new PredictionPages(bench.Database, bench.Routes, log, bench.Clock).WriteAsync([new(live, "predict-dead", "my invoice", answer, bench.Clock.GetUtcNow())]);
+        await Pages(bench).WriteAsync([new(live, "predict-dead", "my invoice", answer, bench.Clock.GetUtcNow())]);
         bench.Clock.Advance(TimeSpan.FromSeconds(1));
 
-        await using (var next = Journal(bench)) await next.StartAsync(Cancellation);
+        await using (var next = Journal(bench))
+        {
+            await next.StartAsync(Cancellation);
+            while (await PagesAsync(bench) > 0) await Task.Yield();
+        }
 
         (await bench.Ledger.ReadAsync("mail", LedgerKind.Prediction, Cancellation)).Select(line => line.RequestId).ShouldContain("predict-dead");
+    }
+
+    [Fact]
+    public async Task Whoever_is_told_to_stop_leaves_the_pages_of_others_to_whoever_starts_next()
+    {
+        await using var bench = await ServeBench.CreateAsync();
+        var live = await LiveAsync(bench);
+        using var predictor = Predictor(bench, null);
+        var answer = (await predictor.PredictAsync("mail", [new("r1", "my invoice")], Cancellation)).Value[0];
+        KeptPrediction kept = new(live, "predict-1", "my invoice", answer, bench.Clock.GetUtcNow());
+        await Pages(bench).WriteAsync([kept]);
+        bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        var own = Pages(bench);
+        await own.WriteAsync([kept, kept]);
+
+        (await own.UnpackAsync(ownOnly: true)).ShouldBe(2);
+        (await own.UnpackAsync(ownOnly: true)).ShouldBeNull();
+        (await PagesAsync(bench)).ShouldBe(1);
+        (await own.UnpackAsync()).ShouldBe(0);
         (await PagesAsync(bench)).ShouldBe(0);
+    }
+
+    [Theory]
+    [ClassData(typeof(EveryDatabase))]
+    public async Task More_than_a_page_holds_goes_into_several_and_comes_back_whole(string database)
+    {
+        await using var bench = await ServeBench.CreateAsync(database);
+        var live = await LiveAsync(bench);
+        using var predictor = Predictor(bench, null);
+        var answer = (await predictor.PredictAsync("mail", [new("r1", "my invoice")], Cancellation)).Value[0];
+        var pages = Pages(bench);
+        await pages.WriteAsync([.. Enumerable.Range(0, 2_000).Select(i => new KeptPrediction(live, $"predict-{i}", "my invoice", answer, bench.Clock.GetUtcNow()))]);
+
+        (await PagesAsync(bench)).ShouldBeGreaterThan(1);
+        while (await pages.UnpackAsync() is not null)
+        {
+        }
+
+        var lines = (await bench.Ledger.ReadAsync("mail", LedgerKind.Prediction, Cancellation)).Select(line => line.RequestId).ToHashSet();
+        Enumerable.Range(0, 2_000).Count(i => lines.Contains($"predict-{i}")).ShouldBe(2_000);
     }
 
     [Fact]
@@ -160,6 +201,14 @@ public class PredictionJournalTests
     {
         Chances = new(["bill", "login", "parcel"], [0.9f, 0.07f, 0.03f], 0.25),
     });
+
+    private static async Task<LiveRoute> LiveAsync(ServeBench bench)
+    {
+        var route = await bench.GoLiveAsync(("classical", Chancy(0.9), null));
+        return new(route.Hash, route.Definition, [], LiveRoute.VersionsOf(route, DecisionArms.Champion), bench.Clock.GetUtcNow());
+    }
+
+    private static PredictionPages Pages(ServeBench bench) => new(bench.Database, bench.Routes, new(bench.Database, bench.DecisionSettings, bench.Clock), bench.Clock);
 
     private static PredictionJournal Journal(ServeBench bench)
         => new(bench.Database, bench.Routes, new(bench.Database, bench.DecisionSettings, bench.Clock), bench.Clock, NullLogger<PredictionJournal>.Instance);
