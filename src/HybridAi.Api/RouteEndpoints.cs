@@ -203,6 +203,8 @@ internal static class RouteEndpoints
         string project, ExplainRequest request, [AsParameters] PayerHeaders headers, ProjectStore projects, RouteExplainer explainer, CancellationToken cancellation)
     {
         if (!headers.Read().Succeeded(out var payer, out var fault)) return Refusal.Of(fault);
+        if (request.Fields is null && string.IsNullOrWhiteSpace(request.Text))
+            return Refusal.Of(Fault.BadInput("request-invalid", "A decision is shown for a 'text' that is not blank, or for 'fields'.", "text"));
         return (await projects.FindAsync(project, cancellation)).Succeeded(out _, out fault)
             ? (await explainer.ExplainAsync(project, request.Route, payer, new(null, request.Text ?? "") { Fields = request.Fields }, cancellation)).ToOk()
             : Refusal.Of(fault);
