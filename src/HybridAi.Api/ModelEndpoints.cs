@@ -12,10 +12,12 @@ namespace HybridAi.Api;
 
 /// <summary>What is to be trained.</summary>
 /// <param name="Dataset">The dataset's hash or its beginning; left out: the newest.</param>
-/// <param name="Trainer">The trainer's name.</param>
+/// <param name="Trainer">The trainer's name; left out: the one for the project's kind.</param>
 /// <param name="Seed">Another seed is another order of rows.</param>
 /// <param name="BalanceClasses">Whether rare labels weigh as much as frequent ones.</param>
-public sealed record TrainRequest(string? Dataset = null, string Trainer = TextLinearTrainer.MemberName, int Seed = 1, bool BalanceClasses = false);
+/// <param name="Tolerance">A number is judged right when no further than this from the true one; left out: only the very number is.</param>
+public sealed record TrainRequest(string? Dataset = null, string? Trainer = null, int Seed = 1, bool BalanceClasses = false,
+    [property: Range(0.0, 1e9)] double? Tolerance = null);
 
 /// <summary>Why something is changed by hand.</summary>
 /// <param name="Reason">For whoever reads the history.</param>
@@ -35,7 +37,7 @@ internal static class ModelEndpoints
                 Hands in a job: train, judge on the reviewed test rows, register, and promote when the gate says so.
                 The same dataset and settings make the same model.
                 """)
-            .Refuses(404, 503);
+            .Refuses(404, 409, 503);
 
         models.MapGet("/", ListAsync)
             .Needs(Rights.Read)
@@ -74,10 +76,11 @@ internal static class ModelEndpoints
         JobDesk jobs,
         CancellationToken cancellation)
     {
-        if ((await projects.FindAsync(project, cancellation)).Fault is { } unknown) return Refusal.Of(unknown);
-        if (trainers.Find(request.Trainer).Fault is { } noTrainer) return Refusal.Of(noTrainer with { Kind = FaultKind.BadInput, Place = "trainer" });
+        if (!(await projects.FindAsync(project, cancellation)).Succeeded(out var version, out var unknown)) return Refusal.Of(unknown);
+        if (request.Trainer is { } named && trainers.Find(named).Fault is { } noTrainer) return Refusal.Of(noTrainer with { Kind = FaultKind.BadInput, Place = "trainer" });
+        if (trainers.For(version.Definition, request.Trainer).Fault is { } unfit) return Refusal.Of(unfit);
         if (!(await datasets.LoadAsync(project, request.Dataset, cancellation)).Succeeded(out var dataset, out var fault)) return Refusal.Of(fault);
-        var arguments = new TrainingArguments(dataset.Manifest.Hash, request.Trainer, new(request.Seed, request.BalanceClasses));
+        var arguments = new TrainingArguments(dataset.Manifest.Hash, request.Trainer, new(request.Seed, request.BalanceClasses, request.Tolerance));
         return (await jobs.SubmitAsync(project, TrainingJob.KindName, arguments, cancellation)).ToAccepted();
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HybridAi.Api.Access;
 using HybridAi.Api.Edge;
 using HybridAi.Curate.Projects;
@@ -13,7 +14,7 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace HybridAi.Api;
 
-/// <summary>One text, or a list of them; not both.</summary>
+/// <summary>One text, one row of fields, or a list of them; not two of these.</summary>
 /// <param name="Text">The text, when there is one.</param>
 /// <param name="Id">The caller's id for it; left out: one is made.</param>
 /// <param name="Items">The texts, when there are several.</param>
@@ -21,19 +22,25 @@ namespace HybridAi.Api;
 /// <param name="MaxLatencyMs">Milliseconds from a text's first question on: what would not be done by then is not asked, what is not done is cut off.</param>
 /// <param name="MinTier">No answer stands before this tier or a dearer one has answered.</param>
 /// <param name="Tier">This tier alone is asked.</param>
+/// <param name="Fields">The values of a row by column, for projects over rows: numbers, texts, or null for what is missing.</param>
 public sealed record PredictRequest(
     string? Text = null, string? Id = null, IReadOnlyList<PredictItem>? Items = null, decimal? MaxCostUsd = null, int? MaxLatencyMs = null, string? MinTier = null,
-    string? Tier = null);
+    string? Tier = null, IReadOnlyDictionary<string, JsonElement>? Fields = null);
 
-/// <summary>One text of several; its own limits go before the request's.</summary>
-/// <param name="Text">The text.</param>
+/// <summary>One text or row of several; its own limits go before the request's.</summary>
+/// <param name="Text">The text; left out where there are fields.</param>
 /// <param name="Id">The caller's id for it; left out: one is made.</param>
 /// <param name="MaxCostUsd">As for the request.</param>
 /// <param name="MaxLatencyMs">As for the request.</param>
 /// <param name="MinTier">As for the request.</param>
 /// <param name="Tier">As for the request.</param>
+/// <param name="Fields">As for the request.</param>
 public sealed record PredictItem(
-    string Text, string? Id = null, decimal? MaxCostUsd = null, int? MaxLatencyMs = null, string? MinTier = null, string? Tier = null);
+    string? Text = null, string? Id = null, decimal? MaxCostUsd = null, int? MaxLatencyMs = null, string? MinTier = null, string? Tier = null,
+    IReadOnlyDictionary<string, JsonElement>? Fields = null)
+{
+    internal PredictionRequest ToRequest() => new(Id, Text ?? "") { Fields = Fields };
+}
 
 /// <summary>Answers along the live route.</summary>
 internal static class PredictEndpoints
@@ -47,7 +54,7 @@ internal static class PredictEndpoints
             .WithSummary("Predict labels")
             .WithDescription(
                 """
-                One text in, one prediction out; several in 'items', an array in their order.
+                One text in, one prediction out; several in 'items', an array in their order. A project over rows takes 'fields' in place of 'text'.
                 Each says which tier answered and why, what it cost, whether the route's certificate covers it, and which versions it came from.
                 Limits on cost, time and tiers hold for each text; an answer that stands only because of them says so in 'degraded'.
                 A text of several that can't be answered holds a fault and does not stop the others.
@@ -133,12 +140,12 @@ internal static class PredictEndpoints
         if (!headers.Read().Succeeded(out var payer, out var invalid)) return Refusal.Of(invalid);
         if (request.Items?.GroupBy(item => item.Id).FirstOrDefault(same => !string.IsNullOrEmpty(same.Key) && same.Skip(1).Any()) is { Key: { } twice })
             return Refusal.Of(Fault.BadInput("id-repeated", $"Two texts have the id '{twice}': within a request each has its own.", "items"));
-        if (request.Text is not null == request.Items is not null)
-            return Refusal.Of(Fault.BadInput("texts-missing", "A prediction needs either 'text' or 'items'."));
-        IReadOnlyList<PredictionRequest> texts = request.Text is { } text
-            ? [new(request.Id, text)]
-            : [.. request.Items!.Select(item => new PredictionRequest(
-                item.Id, item.Text, new(item.MaxCostUsd, item.MaxLatencyMs, item.MinTier, item.Tier)))];
+        if (request is { Text: not null, Fields: not null }) return Refusal.Of(Fault.BadInput("text-and-fields", "A row is given by its fields alone, without a text.", "fields"));
+        if ((request.Text is not null || request.Fields is not null) == request.Items is not null)
+            return Refusal.Of(Fault.BadInput("texts-missing", "A prediction needs one of 'text', 'fields' and 'items'."));
+        IReadOnlyList<PredictionRequest> texts = request.Items is null
+            ? [new PredictItem(request.Text, request.Id, Fields: request.Fields).ToRequest()]
+            : [.. request.Items.Select(item => item.ToRequest() with { Limits = new(item.MaxCostUsd, item.MaxLatencyMs, item.MinTier, item.Tier) })];
         var limits = new PredictionLimits(request.MaxCostUsd, request.MaxLatencyMs, request.MinTier, request.Tier);
 
         if (!(await predictor.PredictAsync(project, payer, texts, limits, cancellation)).Succeeded(out var predictions, out var fault))

@@ -103,8 +103,8 @@ internal sealed class PredictStream(
             var item = line.Item!;
             var limits = new PredictionLimits(item.MaxCostUsd, item.MaxLatencyMs, item.MinTier, item.Tier);
             var answered = limits == PredictionLimits.None
-                ? (await predictor.AnswerAsync(project, payer, new(item.Id, item.Text), token)).Then<Prediction>(routed => routed.Answer)
-                : (await predictor.PredictAsync(project, payer, [new(item.Id, item.Text)], limits, token)).Then<Prediction>(all => all[0]);
+                ? (await predictor.AnswerAsync(project, payer, item.ToRequest(), token)).Then<Prediction>(routed => routed.Answer)
+                : (await predictor.PredictAsync(project, payer, [item.ToRequest()], limits, token)).Then<Prediction>(all => all[0]);
             if (answered.Succeeded(out var answer, out var fault)) line.Answer = answer;
             else line.Fault = fault;
         });

@@ -3,8 +3,10 @@ using HybridAi.Curate.Projects;
 namespace HybridAi.Api;
 
 /// <summary>A project in the words of the project file.</summary>
-/// <param name="Text">The input field that holds the text.</param>
-/// <param name="Labels">The closed list of labels, at least two, in the order of the schema: of the kinds <c>text-classification</c> and <c>multi-label</c>.</param>
+/// <param name="Text">The input field that holds the text; left out where the input is a row of <paramref name="Columns"/>.</param>
+/// <param name="Labels">
+/// The closed list of labels, at least two, in the order of the schema: of the kinds <c>text-classification</c>, <c>multi-label</c> and <c>tabular-classification</c>.
+/// </param>
 /// <param name="Kind">What is predicted.</param>
 /// <param name="Name">May be left out; otherwise the name in the address.</param>
 /// <param name="Label">The field that holds a trusted label, where files have one.</param>
@@ -15,8 +17,10 @@ namespace HybridAi.Api;
 /// <param name="Select">How many labels a text may have: of the kind <c>multi-label</c>.</param>
 /// <param name="Extract">The fields to take out of a text: of the kind <c>extraction</c>.</param>
 /// <param name="Score">The scale: of the kind <c>score</c>.</param>
+/// <param name="Columns">The columns of a row, in the order of the schema: of the kinds <c>tabular-classification</c> and <c>tabular-regression</c>.</param>
+/// <param name="Target">The numbers that can be answered: of the kind <c>tabular-regression</c>.</param>
 public sealed record ProjectDefinition(
-    string Text,
+    string? Text = null,
     IReadOnlyList<ProjectLabel>? Labels = null,
     ProjectKind Kind = ProjectKind.TextClassification,
     string? Name = null,
@@ -27,22 +31,33 @@ public sealed record ProjectDefinition(
     SplitShares? Split = null,
     LabelCount? Select = null,
     IReadOnlyList<ProjectField>? Extract = null,
-    ScoreScale? Score = null)
+    ScoreScale? Score = null,
+    IReadOnlyList<ProjectColumn>? Columns = null,
+    ScoreScale? Target = null)
 {
     internal Project ToProject(string name) => new(
-        name, Kind, Text, Label, Id, Fields ?? [], Guideline,
+        name, Kind, Text ?? "", Label, Id, Fields ?? [], Guideline,
         [.. (Labels ?? []).Select(label => new LabelDefinition(label.Name, label.Definition, label.Guideline))], Split ?? new())
     {
-        Select = Select, Score = Score,
+        Select = Select, Score = Score, Target = Target,
+        Columns = Columns is { } columns ? [.. columns.Select(column => new ColumnDefinition(column.Name, column.Type, column.Definition, column.Required))] : null,
         Extract = Extract is { } fields ? [.. fields.Select(field => new FieldDefinition(field.Name, field.Type, field.Definition, field.Required, field.Choices ?? []))] : null,
     };
 
     internal static ProjectDefinition Of(Project project) => new(
-        project.TextField, [.. project.Labels.Select(label => new ProjectLabel(label.Name, label.Definition, label.Guideline))], project.Kind, project.Name,
+        project.Columns is null ? project.TextField : null, [.. project.Labels.Select(label => new ProjectLabel(label.Name, label.Definition, label.Guideline))], project.Kind, project.Name,
         project.LabelField, project.IdField, project.Fields, project.Guideline, project.Split,
         project.Select, project.Extract is { } fields ? [.. fields.Select(field => new ProjectField(field.Name, field.Type, field.Definition, field.Required, field.Choices))] : null,
-        project.Score);
+        project.Score, project.Columns is { } columns ? [.. columns.Select(column => new ProjectColumn(column.Name, column.Type, column.Definition, column.Required))] : null,
+        project.Target);
 }
+
+/// <summary>One column of a row.</summary>
+/// <param name="Name">Its name in files and requests.</param>
+/// <param name="Type">What it holds.</param>
+/// <param name="Definition">What stands in it, in a sentence.</param>
+/// <param name="Required">Whether a row without a value here is no row.</param>
+public sealed record ProjectColumn(string Name, ColumnType Type, string Definition = "", bool Required = false);
 
 /// <summary>One label of the schema.</summary>
 /// <param name="Name">The label as it stands in data and answers.</param>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using HybridAi.Api.Access;
 using HybridAi.Api.Edge;
 using HybridAi.Curate.Datasets;
@@ -37,7 +38,7 @@ public sealed record TierRequest(
 /// <param name="BudgetUsd">Mean cost of an input that may be spent on better answers than the floor asks for; left out: as little as possible.</param>
 /// <param name="SliceFields">Fields of the records of which each value is protected: the floor is shown within it too.</param>
 /// <param name="SliceMargin">How far below the reference the floor lies within each slice; left out: as for all rows.</param>
-/// <param name="Tolerance">A score is right when no further than this from the true one; left out: only the very score is. For projects of kind score alone.</param>
+/// <param name="Tolerance">A number is right when no further than this from the true one; left out: only the very number is. For projects of kind score or tabular-regression.</param>
 /// <param name="Seed">Another seed deals the rows to other folds.</param>
 /// <param name="Live">Whether requests are sent along the route once it is built.</param>
 public sealed record RouteRequest(
@@ -62,9 +63,10 @@ public sealed record RouteRequest(
 public sealed record RouteRetestRequest(string? Dataset = null);
 
 /// <summary>A text to see decided.</summary>
-/// <param name="Text">The text.</param>
+/// <param name="Text">The text; left out where there are fields.</param>
 /// <param name="Route">A stored route; left out: the live one.</param>
-public sealed record ExplainRequest([property: Required] string Text, string? Route = null);
+/// <param name="Fields">The values of a row by column, for projects over rows.</param>
+public sealed record ExplainRequest(string? Text = null, string? Route = null, IReadOnlyDictionary<string, JsonElement>? Fields = null);
 
 /// <summary>Ordered tiers with thresholds, and which of them requests are sent along.</summary>
 internal static class RouteEndpoints
@@ -201,8 +203,10 @@ internal static class RouteEndpoints
         string project, ExplainRequest request, [AsParameters] PayerHeaders headers, ProjectStore projects, RouteExplainer explainer, CancellationToken cancellation)
     {
         if (!headers.Read().Succeeded(out var payer, out var fault)) return Refusal.Of(fault);
+        if (request.Fields is null && string.IsNullOrWhiteSpace(request.Text))
+            return Refusal.Of(Fault.BadInput("request-invalid", "A decision is shown for a 'text' that is not blank, or for 'fields'.", "text"));
         return (await projects.FindAsync(project, cancellation)).Succeeded(out _, out fault)
-            ? (await explainer.ExplainAsync(project, request.Route, payer, request.Text, cancellation)).ToOk()
+            ? (await explainer.ExplainAsync(project, request.Route, payer, new(null, request.Text ?? "") { Fields = request.Fields }, cancellation)).ToOk()
             : Refusal.Of(fault);
     }
 

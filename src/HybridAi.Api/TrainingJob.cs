@@ -10,7 +10,7 @@ using HybridAi.Storage;
 namespace HybridAi.Api;
 
 /// <summary>What a training is to do. The dataset is named by its whole hash, so that a resumed job trains on what the first one did.</summary>
-internal sealed record TrainingArguments(string Dataset, string Trainer, TrainingSettings Settings);
+internal sealed record TrainingArguments(string Dataset, string? Trainer, TrainingSettings Settings);
 
 /// <summary>What a training came to; the whole card stands under the model.</summary>
 internal sealed record TrainingResult(string Model, ModelStage Stage, GateDecision Gate);

@@ -86,6 +86,8 @@ public static class HybridAiServices
 
     private static IServiceCollection AddLearn(this IServiceCollection services) => services
         .AddSingleton<ITrainer, TextLinearTrainer>()
+        .AddSingleton<ITrainer, TableClassifierTrainer>()
+        .AddSingleton<ITrainer, TableRegressorTrainer>()
         .AddSingleton<TrainerFamily>()
         .AddSingleton<ModelJudge>()
         .AddSingleton<ModelFile>()

@@ -64,4 +64,43 @@ public sealed class KindsTests
 
         (await bench.AnnotationsAsync()).ShouldHaveSingleItem().Label.ShouldBe("""{"customer":"Ada Lovelace","amount":12,"paid":true}""");
     }
+
+    [Fact]
+    public async Task A_row_is_a_small_table_and_its_number_is_typed()
+    {
+        await using var bench = await OpenAsync(
+            definition: "name: mail\nkind: tabular-regression\ncolumns:\n  hour: { type: number, definition: when the van leaves }\n  depot: category\n  note: text\ntarget: { lowest: 0, highest: 120 }");
+        await bench.AddAsync("r1", """{"hour":17,"note":"<b>lift</b> out of order"}""", "30", "no words");
+        await bench.AddAsync("r2", """{"hour":7,"depot":"north"}""", "3", "no words");
+        var page = await bench.PersonAsync("ada");
+        await OpenDeskAsync(page);
+        var first = await OnScreenAsync(page);
+        var rows = first == "r1" ? (string[])["hour17", "note<b>lift</b> out of order"] : ["hour7", "depotnorth"];
+        (await page.Locator("#text table.row tr").AllTextContentsAsync()).ShouldBe(rows);
+        (await page.Locator("#text th").First.GetAttributeAsync("title")).ShouldBe("when the van leaves");
+        await Desk.LookAsync(page, "kind-tabular-regression");
+        await page.GetByLabel("The number itself").FillAsync("41");
+        await PressForNextAsync(page, "Enter");
+        await PressForNextAsync(page, "Enter");
+        await SentAsync(page);
+
+        var kept = (await bench.AnnotationsAsync()).ToDictionary(one => one.RecordId, one => one.Label);
+        kept[first].ShouldBe("41");
+        kept[first == "r1" ? "r2" : "r1"].ShouldBe(first == "r1" ? "3" : "30");
+    }
+
+    [Fact]
+    public async Task A_row_is_labelled_by_the_digit_of_its_label()
+    {
+        await using var bench = await OpenAsync(
+            definition: "name: mail\nkind: tabular-classification\ncolumns:\n  hour: number\n  depot: category\nlabels:\n  late: over 25 minutes\n  in time: all others");
+        await bench.AddAsync("r1", """{"hour":17,"depot":"north"}""", "in time", "no words");
+        var page = await bench.PersonAsync("ada");
+        await OpenDeskAsync(page);
+        await Desk.LookAsync(page, "kind-tabular-classification");
+        await PressForNextAsync(page, "1");
+        await SentAsync(page);
+
+        (await bench.AnnotationsAsync()).ShouldHaveSingleItem().Label.ShouldBe("late");
+    }
 }

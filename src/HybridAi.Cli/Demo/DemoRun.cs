@@ -4,7 +4,6 @@ using HybridAi.Curate.Datasets;
 using HybridAi.Curate.Ingestion;
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
-using HybridAi.Learn.Training;
 using HybridAi.Serve.Prediction;
 using HybridAi.Serve.Reporting;
 using HybridAi.Serve.Routing;
@@ -43,7 +42,7 @@ internal sealed class DemoRun(Stages stages, TimeProvider clock)
         var frozen = await stages.Get<DatasetFreezer>().FreezeAsync(project, new([Large], UseGold: false), cancellation);
         if (!frozen.Succeeded(out var dataset, out fault)) return fault;
 
-        var trained = await TrainVerb.RunAsync(stages, project, dataset, TextLinearTrainer.MemberName, new(), cancellation);
+        var trained = await TrainVerb.RunAsync(stages, project, dataset, null, new(), cancellation);
         if (!trained.Succeeded(out var model, out fault)) return fault;
         IReadOnlyList<TierChoice> tiers =
         [

@@ -17,7 +17,7 @@ internal static class DemoSummary
         Output.Table(
             $"Model {figures.Model.Hash[..8]} ({figures.Model.Stage.ToLowerInvariant()}): {Output.Count(figures.Model.TrainRows)} rows in {figures.Model.TrainSeconds:0.00} s, {Output.Count(figures.Model.Bytes)} bytes",
             ["on reviewed test tickets", "right", "macro-F1", "calibration error"],
-            figures.Model.Reports.Select(report => new[] { report.Name, Output.Percent(report.Accuracy), Output.Percent(report.MacroF1), Output.Decimal(report.Ece) }));
+            figures.Model.Reports.Select(report => new[] { report.Name, Output.Percent(report.Accuracy), Output.Percent(report.MacroF1!.Value), Output.Decimal(report.Ece) }));
         Output.Line($"Gate: {figures.Model.Gate.Reason}");
 
         var serving = figures.Serving;

@@ -11,7 +11,7 @@ namespace HybridAi.Cli.Mcp;
 /// <param name="Texts">The texts.</param>
 internal sealed record PredictArguments(
     [property: Description("The project's name.")] string Project,
-    [property: Description("The texts to label, each on its own.")] IReadOnlyList<string> Texts);
+    [property: Description("The texts to label, each on its own; for a project over rows each row as a JSON object of values by column.")] IReadOnlyList<string> Texts);
 
 /// <summary>What was predicted.</summary>
 /// <param name="Predictions">One for each text, in order; one that can't be answered holds a fault.</param>

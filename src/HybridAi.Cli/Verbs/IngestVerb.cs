@@ -8,6 +8,8 @@ namespace HybridAi.Cli.Verbs;
 /// <summary><c>hybridai ingest</c>: a file becomes records; its bad rows go to a reject file.</summary>
 internal static class IngestVerb
 {
+    private const int MostLabels = 100;
+
     public static Command Create()
     {
         var file = new Argument<string>("file") { Description = "CSV, TSV or JSON lines." };
@@ -46,7 +48,7 @@ internal static class IngestVerb
             ["characters", profile.TextLength is { } length ? $"{length.Min} to {length.Max}, half up to {length.P50}, 95 % up to {length.P95}" : "no text"],
             ["scripts", Join(profile.Scripts, Output.Percent)],
             ["missing", Join(profile.Missing.Where(column => column.Value > 0), Output.Count)],
-            ["labels", Join(profile.Labels, Output.Count)],
+            ["labels", Labels(profile.Labels)],
             ["unlabelled", Output.Count(profile.Unlabelled)],
         ]);
         if (report.RejectFile is { } rejects) Output.Line($"Rejected rows, each with its line and reason: {rejects}");
@@ -58,6 +60,11 @@ internal static class IngestVerb
         .. format.Delimiter is { } delimiter ? [$"values apart by '{(delimiter == '\t' ? "tab" : delimiter)}'"] : Array.Empty<string>(),
         .. format.Notes,
     ]);
+
+    // Numbers have as many as there are rows, and the most frequent ones come first.
+    private static string Labels(IReadOnlyDictionary<string, long> labels) => labels.Count <= MostLabels
+        ? Join(labels, Output.Count)
+        : $"{Join(labels.Take(MostLabels), Output.Count)}, and {Output.Count(labels.Count - MostLabels)} others";
 
     private static string Join<T>(IEnumerable<KeyValuePair<string, T>> values, Func<T, string> show)
         => string.Join(", ", values.Select(value => $"{value.Key} {show(value.Value)}"));

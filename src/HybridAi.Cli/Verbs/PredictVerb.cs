@@ -5,21 +5,22 @@ using HybridAi.Serve.Prediction;
 
 namespace HybridAi.Cli.Verbs;
 
-/// <summary><c>hybridai predict</c>: texts along the live route, in this process.</summary>
+/// <summary><c>hybridai predict</c>: texts or rows along the live route, in this process.</summary>
 internal static class PredictVerb
 {
     public static Command Create()
     {
-        var texts = new Argument<string[]>("text") { Description = "The texts; - reads lines from standard input.", Arity = ArgumentArity.OneOrMore };
+        var texts = new Argument<string[]>("text") { Description = "The texts; - reads lines from standard input.", Arity = ArgumentArity.ZeroOrMore };
+        var fields = FieldsOption.Create();
         var json = new Option<bool>("--json-lines") { Description = "Answer with all there is to say, a JSON line for each text." };
         var maxCost = new Option<decimal?>("--max-cost") { Description = "Ask no tier that would bring a text's cost over this.", HelpName = "USD" };
         var maxLatency = new Option<int?>("--max-latency") { Description = "Ask no tier that would not be done by then, and cut off what is not.", HelpName = "MS" };
         var minTier = new Option<string?>("--min-tier") { Description = "No answer stands before this tier or a dearer one has answered.", HelpName = "TIER" };
         var tier = new Option<string?>("--tier") { Description = "Ask this tier alone.", HelpName = "TIER" };
-        return Verb.OverProject("predict", "Predict labels along the live route.", async (stages, project, parsed, cancellation) =>
+        return Verb.OverProject("predict", "Predict labels or numbers along the live route.", async (stages, project, parsed, cancellation) =>
         {
-            var requests = new List<PredictionRequest>();
-            foreach (var text in parsed.GetRequiredValue(texts))
+            if (!FieldsOption.Read(parsed.GetValue(fields)).Succeeded(out var requests, out var unread)) return unread;
+            foreach (var text in parsed.GetValue(texts) ?? [])
             {
                 if (text != "-") requests.Add(new(null, text));
                 else while (await Console.In.ReadLineAsync(cancellation) is { } line) requests.Add(new(null, line));
@@ -30,7 +31,7 @@ internal static class PredictVerb
             if (!outcome.Succeeded(out var predictions, out var fault)) return fault;
             foreach (var prediction in predictions) Output.Line(parsed.GetValue(json) ? Storage.Json.Write(prediction) : Describe(prediction));
             return predictions is [{ Fault: { } only }] ? only : null;
-        }, texts, json, maxCost, maxLatency, minTier, tier);
+        }, texts, fields, json, maxCost, maxLatency, minTier, tier);
     }
 
     private static string Describe(Prediction prediction)

@@ -17,7 +17,7 @@ internal static class ProjectVerb
         {
             if (!ProjectFile.Read(parsed.GetRequiredValue(file)).Succeeded(out var project, out var fault)) return fault;
             var saved = await stages.Get<ProjectStore>().SaveAsync(project, cancellation);
-            Output.Line($"{project.Name} version {saved.Version}, {project.Labels.Count} labels, hash {saved.Hash[..12]}");
+            Output.Line($"{project.Name} version {saved.Version}, {Answers(project)}, hash {saved.Hash[..12]}");
             return null;
         }, file);
     }
@@ -37,9 +37,26 @@ internal static class ProjectVerb
 
     private static Command Show() => Verb.OverProject("show", "One project with its labels.", (_, project, _, _) =>
     {
-        Output.Table(
-            $"{project.Definition.Name}, version {project.Version}", ["label", "definition"],
-            project.Definition.Labels.Select(label => new[] { label.Name, label.Definition }));
+        var definition = project.Definition;
+        if (definition.Columns is { } columns)
+        {
+            Output.Table("Columns", ["column", "type", "required", "definition"], columns.Select(column => new[]
+            {
+                column.Name, column.Type.ToString().ToLowerInvariant(), column.Required ? "yes" : "no", column.Definition,
+            }));
+        }
+
+        if (definition.Scale is not null) Output.Line($"{definition.Name}, version {project.Version}: {Answers(definition)}");
+        else
+        {
+            Output.Table(
+                $"{definition.Name}, version {project.Version}", ["label", "definition"], definition.Labels.Select(label => new[] { label.Name, label.Definition }));
+        }
+
         return Task.FromResult<Fault?>(null);
     });
+
+    private static string Answers(Project project) => project.Scale is { } scale
+        ? FormattableString.Invariant($"numbers from {scale.Lowest} to {scale.Highest} in steps of {scale.Step}")
+        : $"{project.Labels.Count} labels";
 }

@@ -8,11 +8,11 @@ namespace HybridAi.Cli.Verbs;
 /// <summary>The desk as a dialogue of lines: a record, then an answer; it ends at <c>q</c> or at the end of the input.</summary>
 internal sealed class ReviewDialogue(ReviewDesk desk, ProjectVersion project, string annotator, QueueKind queue, string? labeller)
 {
-    public static string Describe(ReviewItem item)
+    public static string Describe(Project project, ReviewItem item)
     {
         var text = new StringBuilder()
             .AppendLine(CultureInfo.InvariantCulture, $"record     {item.Record.Id}   ({item.Reason}, yours until {item.HeldUntil:HH:mm} UTC)")
-            .AppendLine(item.Record.Text.Trim());
+            .AppendLine(Input(project, item.Record.Text));
         if (item.Blind) return text.Append("suggestion hidden").ToString();
         return item switch
         {
@@ -23,6 +23,15 @@ internal sealed class ReviewDialogue(ReviewDesk desk, ProjectVersion project, st
         };
     }
 
+    // A row a column a line, anything else as it stands.
+    private static string Input(Project project, string text)
+    {
+        if (RowText.Of(project) is not { } rows) return text.Trim();
+        var cells = new string?[rows.Columns.Count];
+        rows.TryRead(text, cells);
+        return string.Join('\n', rows.Columns.Zip(cells).Where(cell => cell.Second is not null).Select(cell => $"{cell.First.Name,-20} {cell.Second}"));
+    }
+
     public async Task<Fault?> RunAsync(TextReader answers, TextWriter screen, CancellationToken cancellation)
     {
         var labels = project.Definition.Labels;
@@ -30,7 +39,7 @@ internal sealed class ReviewDialogue(ReviewDesk desk, ProjectVersion project, st
         await screen.WriteLineAsync("Enter accepts · a number or a name corrects · s skips · u takes back · q quits");
         while (await desk.NextAsync(project.Definition, annotator, queue, labeller, cancellation) is { } item)
         {
-            await screen.WriteLineAsync($"\n{Describe(item)}");
+            await screen.WriteLineAsync($"\n{Describe(project.Definition, item)}");
             if (await ActAsync(item, answers, screen, cancellation)) return null;
         }
 

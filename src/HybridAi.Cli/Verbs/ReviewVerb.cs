@@ -34,7 +34,7 @@ internal static class ReviewVerb
         {
             var item = await stages.Get<ReviewDesk>().NextAsync(
                 project.Definition, parsed.GetRequiredValue(annotator), parsed.GetValue(queue), parsed.GetValue(labeller), cancellation, parsed.GetValue(blind));
-            Output.Line(item is null ? "Nothing waits." : ReviewDialogue.Describe(item));
+            Output.Line(item is null ? "Nothing waits." : ReviewDialogue.Describe(project.Definition, item));
             return null;
         }, annotator, queue, labeller, blind);
     }

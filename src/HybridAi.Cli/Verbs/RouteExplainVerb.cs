@@ -11,18 +11,22 @@ internal static class RouteExplainVerb
 {
     public static Command Create()
     {
-        var text = new Argument<string>("text") { Description = "The text." };
+        var text = new Argument<string?>("text") { Description = "The text.", Arity = ArgumentArity.ZeroOrOne };
+        var fields = FieldsOption.Create();
         var route = new Option<string?>("--route") { Description = "A stored route (default: the live one).", HelpName = "HASH" };
         var json = new Option<bool>("--json-lines") { Description = "Answer with all there is to say, as one JSON line." };
         return Verb.OverProject("explain", "Show step by step how a route decides about a text; it counts as no prediction.", async (stages, project, parsed, cancellation) =>
         {
+            if (!FieldsOption.Read(parsed.GetValue(fields)).Succeeded(out var rows, out var unread)) return unread;
+            if (parsed.GetValue(text) is { } given) rows.Add(new(null, given));
+            if (rows is not [var asked]) return Fault.BadInput("texts-missing", "One decision is shown at a time: give one text, or --fields once.");
             var walked = await stages.Get<RouteExplainer>().ExplainAsync(
-                project.Definition.Name, parsed.GetValue(route), Payer.Project, parsed.GetRequiredValue(text), cancellation);
+                project.Definition.Name, parsed.GetValue(route), Payer.Project, asked, cancellation);
             if (!walked.Succeeded(out var decision, out var fault)) return fault;
             if (parsed.GetValue(json)) Output.Line(Storage.Json.Write(decision));
             else Show(decision);
             return decision.Fault;
-        }, text, route, json);
+        }, text, fields, route, json);
     }
 
     private static void Show(Prediction decision)

@@ -25,9 +25,9 @@ internal sealed class RouteOptions
     private readonly Option<string> _certify = new("--certify") { Description = "cross-fitted: every row judges; held-out: half of them, and what was judged is exactly what goes live.", DefaultValueFactory = _ => CrossFitted, HelpName = "HOW" };
     private readonly Option<double?> _latency = new("--max-latency-ms") { Description = "95 of 100 inputs must be answered within so many milliseconds (default: no limit).", HelpName = "MS" };
     private readonly Option<decimal?> _budget = new("--budget-usd") { Description = "Mean cost of an input that may be spent on better answers than the floor asks for (default: as little as possible).", HelpName = "USD" };
-    private readonly Option<string[]> _slices = new("--slice-field") { Description = "Each value of this field of the records is protected: the floor is shown within it too. Repeatable.", HelpName = "FIELD", DefaultValueFactory = _ => [] };
+    private readonly Option<string[]> _slices = new("--slice-field") { Description = "Each value of this field or category column of the records is protected: the floor is shown within it too. Repeatable.", HelpName = "FIELD", DefaultValueFactory = _ => [] };
     private readonly Option<double?> _sliceMargin = new("--slice-margin") { Description = "How far below the reference the floor lies within each slice (default: --margin).", HelpName = "SHARE" };
-    private readonly Option<double?> _tolerance = new("--tolerance") { Description = "A score is right when no further than this from the true one (default: 0; projects of kind score).", HelpName = "X" };
+    private readonly Option<double?> _tolerance = new("--tolerance") { Description = "A number is right when no further than this from the true one (default: 0; projects of kind score or tabular-regression).", HelpName = "X" };
     private readonly Option<int> _seed = CommonOptions.Seed();
 
     public Option<string?> Dataset { get; } = new("--dataset") { Description = "The dataset whose reviewed held-out rows decide (default: the newest).", HelpName = "HASH" };

@@ -46,7 +46,7 @@ internal sealed record Candidates(int[] Labels, double[] Offsets, double[]?[] Vo
 
     private static double Chance(LabelSpace space, double[] prior, TierReply reply, VoteTable table, int label)
     {
-        if (reply.Chances is { } chances) return chances[label];
+        if (reply.Chances is { } chances) return space.Within(label, chances);
         var right = table.Right(reply);
         return space.Same(reply.Label, label) ? right : table.Other(reply, label, prior[label], right);
     }
@@ -59,7 +59,8 @@ internal sealed record Candidates(int[] Labels, double[] Offsets, double[]?[] Vo
         {
             if (asked is not { } reply || reply.Label == TierReply.NoLabel) continue;
             Name(reply.Label);
-            if (reply.Chances is not { } chances) continue;
+            // Beside a model's number stand others that are as good as the same: they are no rivals of it.
+            if (reply.Chances is not { } chances || !space.IsNominal) continue;
             Top.Of(chances, top);
             foreach (var label in top) Name(label);
         }

@@ -27,6 +27,17 @@ public sealed record LabelSpace(int Count, double[]? Values, double Tolerance)
         return new(values.Length, values, tolerance);
     }
 
+    /// <summary>How likely an answer is right by a probability for each: its own, or of numbers the sum of those within the tolerance.</summary>
+    public double Within(int answer, float[] chances)
+    {
+        if (Values is null) return chances[answer];
+        var sum = 0.0;
+        for (var other = 0; other < Values.Length; other++)
+            if (Math.Abs(Values[other] - Values[answer]) <= Tolerance)
+                sum += chances[other];
+        return Math.Min(sum, 1);
+    }
+
     /// <summary>Whether two answers are the same; an answer that is missing is like no other.</summary>
     public bool Same(int one, int other)
     {

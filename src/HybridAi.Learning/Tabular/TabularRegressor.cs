@@ -53,6 +53,19 @@ public sealed class TabularRegressor
         double AtMost(double bound) => _errors.AtMost((bound - estimate.Mean) / estimate.Spread);
     }
 
+    /// <summary>The estimate of a row, and the probabilities that its target is at most each of these bounds: <see cref="Within"/> for many bounds at once.</summary>
+    /// <param name="cells">The row.</param>
+    /// <param name="bounds">The bounds; none is not a number.</param>
+    /// <param name="atMost">Filled: one probability a bound; at least as long as the bounds.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    public TabularEstimate Predict(ReadOnlySpan<string?> cells, ReadOnlySpan<double> bounds, Span<double> atMost)
+    {
+        if (atMost.Length < bounds.Length) throw new ArgumentException($"{bounds.Length} bounds do not fit {atMost.Length} probabilities.", nameof(atMost));
+        var estimate = Predict(cells);
+        for (var i = 0; i < bounds.Length; i++) atMost[i] = _errors.AtMost((bounds[i] - estimate.Mean) / estimate.Spread);
+        return estimate;
+    }
+
     /// <summary>
     /// The mean over columns of how unlike the training rows a cell is, from 0 to 1: a number outside the range, an unknown level, a cell missing where
     /// none was, or the share of a text's n-grams that are unknown.

@@ -100,7 +100,7 @@ public class BadInputTests(MailApi shared) : IClassFixture<MailApi>
     [InlineData("/v1/projects/mail/routes/explain", """{"text":"hello"}""", 409, "route-missing")]
     [InlineData("/v1/projects/mail/routes/explain", """{"text":"hello","route":"ffff"}""", 404, "route-unknown")]
     [InlineData("/v1/projects/mail/routes/explain", """{"text":"  "}""", 400, "request-invalid")]
-    [InlineData("/v1/projects/mail/routes/explain", "{}", 400, "json-unreadable")]
+    [InlineData("/v1/projects/mail/routes/explain", "{}", 400, "request-invalid")]
     [InlineData("/v1/projects/mail/predict", """{"text":"hello"}""", 409, "route-missing")]
     [InlineData("/v1/projects/mail/predict", "{}", 400, "texts-missing")]
     [InlineData("/v1/projects/mail/predict", """{"text":"a","items":[]}""", 400, "texts-missing")]

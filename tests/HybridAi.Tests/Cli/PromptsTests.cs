@@ -78,7 +78,7 @@ public sealed class PromptsTests : IDisposable
         """);
 
     [Theory]
-    [InlineData("There is no prompt 'nobody'. Known: answer_question, answer_rewrite, check_model, extract_fields, label_batch, label_text, label_text_many, label_text_shortlist, rank_passages, repair_answer, score_text.", "render", "nobody")]
+    [InlineData("There is no prompt 'nobody'. Known: answer_question, answer_rewrite, check_model, estimate_row, extract_fields, label_batch, label_row, label_text, label_text_many, label_text_shortlist, rank_passages, repair_answer, score_text.", "render", "nobody")]
     [InlineData("needs the value 'fault'", "render", "repair_answer")]
     [InlineData("takes no value 'mood'", "render", "repair_answer", "--var", "fault=x", "--var", "schema=y", "--var", "mood=z")]
     [InlineData("is not NAME=VALUE", "render", "repair_answer", "--var", "fault")]

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using HybridAi.Curate.Projects;
 
 namespace HybridAi.Curate.Datasets;
 
@@ -72,7 +73,14 @@ public sealed record DatasetManifest(
     IReadOnlyDictionary<Split, int> Rows,
     IReadOnlyDictionary<LabelSource, int> Sources,
     double ReviewedShare,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt)
+{
+    /// <summary>The columns of the rows that the texts are; null where they are texts.</summary>
+    public IReadOnlyList<ColumnDefinition>? Columns { get; init; }
+
+    /// <summary>The scale of the labels where they are numbers; else null.</summary>
+    public ScoreScale? Scale { get; init; }
+}
 
 /// <summary>A frozen, hashed, split snapshot: all that training sees.</summary>
 /// <param name="Manifest">What it is made of.</param>

@@ -28,13 +28,14 @@ public sealed class DatasetFreezer(RecordStore records, LabelStore labels, Resol
         foreach (var labeller in options.Labellers) proposed.Add(await labels.NewestAsync(name, labeller, cancellation));
 
         var accepted = options.AutoAccepted ? await autoAccept.AcceptedAsync(project.Definition, cancellation) : new Dictionary<string, AutoAcceptCandidate>();
-        var form = project.Definition.Form;
+        var (form, inputs) = (project.Definition.Form, RowText.Of(project.Definition));
         var rows = new List<DatasetRow>();
         await foreach (var record in records.ReadAsync(name, cancellation))
         {
             var split = SplitAssignment.Of(record.GroupHash, project.Definition.Split);
             var row = Reviewed(record, split, reviewed, options) ?? Accepted(record, split, accepted) ?? Proposed(record, split, proposed, options);
-            if (row is not null && form.Read(row.Label).Fault is null) rows.Add(row);
+            // A label, or a row of columns, that the schema of today no longer knows stays out.
+            if (row is not null && form.Read(row.Label).Fault is null && inputs?.IsRow(row.Text) != false) rows.Add(row);
         }
 
         if (rows.Count == 0)

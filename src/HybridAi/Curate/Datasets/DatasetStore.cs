@@ -27,7 +27,10 @@ public sealed class DatasetStore(IDatabase database, ArtefactStore artefacts, Ti
 
         var manifest = new DatasetManifest(
             hash, head.Project, head.ProjectVersion, head.Labels, CountBy(rows, row => row.Split), CountBy(rows, row => row.Source),
-            rows.Count(row => row.Reviewed) / (double)rows.Count, clock.GetUtcNow());
+            rows.Count(row => row.Reviewed) / (double)rows.Count, clock.GetUtcNow())
+        {
+            Columns = project.Definition.Columns, Scale = project.Definition.Scale,
+        };
         await using var connection = await database.OpenAsync(cancellation);
         await connection.ExecuteAsync(new CommandDefinition(
             "INSERT INTO datasets (hash, project, manifest, created_at) VALUES (@Hash, @Project, @Manifest, @CreatedAt) ON CONFLICT DO NOTHING",

@@ -10,11 +10,13 @@ internal sealed class ImportCheck(Project project, int maxTextCharacters)
     private const int MaxNameCharacters = 200;
 
     private readonly LabelForm _form = project.Form;
+    private readonly RowText? _rows = RowText.Of(project);
 
     /// <summary>The item with its labels as they are kept; the fault is null exactly when there is one.</summary>
     public ExchangeItem? Check(ExchangeItem item, out RowFault? fault)
     {
         fault = RecordFault(item);
+        if (fault is null && item.Text is { } row && _rows is not null) item = item with { Text = Row(row, ref fault), Hash = null };
         if (fault is not null) return null;
         var gold = item.Gold is null ? null : Kept(item.Gold, "gold", ref fault);
         var proposals = item.Proposals.Select((proposal, i) => Proposal(proposal, $"proposals[{i}]")).ToList();
@@ -42,6 +44,14 @@ internal sealed class ImportCheck(Project project, int maxTextCharacters)
         return item.Hash is { } hash && hash != ContentHash.Of(text)
             ? new("hash-mismatch", "The text is not the one that the hash names: it was changed since it was exported.", "hash")
             : null;
+    }
+
+    // A row that somebody wrote otherwise, spaced or in another order, is the same row.
+    private string? Row(string text, ref RowFault? fault)
+    {
+        if (_rows!.Read(text).Succeeded(out var row, out var wrong)) return row;
+        fault = new(wrong.Code, $"The text is no row of '{project.Name}': {wrong.Reason}", "text");
+        return null;
     }
 
     private (ExchangeProposal? Part, RowFault? Fault) Proposal(ExchangeProposal? proposal, string place)

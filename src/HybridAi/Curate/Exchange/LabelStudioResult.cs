@@ -17,9 +17,9 @@ internal sealed class LabelStudioResult(Project project)
 
     public JsonArray Write(string label, string text) => project.Kind switch
     {
-        ProjectKind.TextClassification => [Region("choices", Control, new() { ["choices"] = new JsonArray(label) })],
+        ProjectKind.TextClassification or ProjectKind.TabularClassification => [Region("choices", Control, new() { ["choices"] = new JsonArray(label) })],
         ProjectKind.MultiLabel => [Region("choices", Control, new() { ["choices"] = JsonNode.Parse(label) })],
-        ProjectKind.Score => [Region("number", Control, new() { ["number"] = decimal.Parse(label, CultureInfo.InvariantCulture) })],
+        ProjectKind.Score or ProjectKind.TabularRegression => [Region("number", Control, new() { ["number"] = decimal.Parse(label, CultureInfo.InvariantCulture) })],
         _ => [.. Fields(label, text)],
     };
 

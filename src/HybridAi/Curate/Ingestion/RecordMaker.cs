@@ -8,14 +8,15 @@ internal sealed class RecordMaker(Project project, RecordColumns columns, string
 {
     private const int MaxIdCharacters = 200;
     private readonly LabelForm _labels = project.Form;
+    private readonly RowText? _rows = RowText.Of(project);
     private readonly string _idStart = sourceHash[..8];
 
     /// <summary>The record; <paramref name="fault"/> is null exactly when there is one.</summary>
     public Record? Make(RowReader row, out RowFault? fault)
     {
-        fault = row.Fault ?? TextFault(row) ?? LabelFault(row) ?? IdFault(row) ?? NulFault(row);
-        if (fault is not null) return null;
-        var text = row.Find(columns.Text)!.Value.Value!;
+        string? text = null;
+        fault = row.Fault ?? (_rows is null ? TextFault(row, out text) : RowFault(row, _rows, out text)) ?? LabelFault(row) ?? IdFault(row) ?? NulFault(row);
+        if (fault is not null || text is null) return null;
         return new Record(
             columns.Id is null ? $"{_idStart}-{row.Line}" : row.Find(columns.Id)!.Value.Value!,
             text,
@@ -28,9 +29,10 @@ internal sealed class RecordMaker(Project project, RecordColumns columns, string
             row.Line);
     }
 
-    private RowFault? TextFault(RowReader row)
+    private RowFault? TextFault(RowReader row, out string? text)
     {
-        var cell = row.Find(columns.Text);
+        var cell = row.Find(columns.Text!);
+        text = cell?.Value;
         if (cell is { Kind: not CellKind.Text }) return new RowFault("text-not-text", "The text is no string of JSON.", columns.Text);
         if (string.IsNullOrWhiteSpace(cell?.Value)) return new RowFault("text-missing", "The row has no text.", columns.Text);
         return cell.Value.Value.Length > maxTextCharacters
@@ -38,10 +40,20 @@ internal sealed class RecordMaker(Project project, RecordColumns columns, string
             : null;
     }
 
+    private RowFault? RowFault(RowReader row, RowText rows, out string? text)
+    {
+        var cells = new RowCells(rows);
+        for (var i = 0; i < rows.Columns.Count; i++)
+            if (row.Find(rows.Columns[i].Name) is { } cell)
+                cells.Set(i, cell.Value, cell.Kind == CellKind.Nested);
+        if (!cells.ToText().Succeeded(out text, out var fault)) return new RowFault(fault.Code, fault.Reason, fault.Place);
+        return text.Length > maxTextCharacters ? new RowFault("text-too-long", $"The row is longer than {maxTextCharacters:N0} characters.") : null;
+    }
+
     private RowFault? LabelFault(RowReader row)
     {
         if (columns.Label is null || row.Find(columns.Label) is not { } cell) return null;
-        if (cell.Kind == CellKind.Nested && project.Kind is ProjectKind.TextClassification or ProjectKind.Score)
+        if (cell.Kind == CellKind.Nested && project.Kind is not (ProjectKind.MultiLabel or ProjectKind.Extraction))
             return new RowFault("label-not-text", "The label is a JSON object or array.", columns.Label);
         return WrittenLabel(row) is { } label && _labels.Read(label).Fault is { } unknown ? new RowFault(unknown.Code, unknown.Reason, columns.Label) : null;
     }

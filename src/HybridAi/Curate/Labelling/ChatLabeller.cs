@@ -92,6 +92,8 @@ public sealed class ChatLabeller : IPromptedLabeller
         ProjectKind.MultiLabel => "label_text_many",
         ProjectKind.Extraction => "extract_fields",
         ProjectKind.Score => "score_text",
+        ProjectKind.TabularClassification => "label_row",
+        ProjectKind.TabularRegression => "estimate_row",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No kind of project."),
     };
 

@@ -34,7 +34,7 @@ public sealed class ChatLabellerMaker(PromptLibrary prompts)
         if (ask.Batch > 1)
             return prompts.Find(BatchLabeller.PromptName).Then<ILabeller>(prompt => new BatchLabeller(single, prompt, project, ask.Batch));
         if (ask.Shortlist == 0) return single;
-        if (project.Kind != ProjectKind.TextClassification) return Refused($"A shortlist is of labels of which one is chosen; '{project.Name}' is of kind '{project.Kind.Name()}'.");
+        if (project.Kind != ProjectKind.TextClassification) return Refused($"A shortlist is of labels of which one is chosen for a text; '{project.Name}' is of kind '{project.Kind.Name()}'.");
         if (ask.Shortlist >= project.Labels.Count) return Refused($"A shortlist is shorter than the list: '{project.Name}' has {project.Labels.Count} labels.");
         if (project.Labels.Any(label => label.Name == Shortlist.None)) return Refused($"'{Shortlist.None}' is a label of '{project.Name}', so no shortlist can say it.");
         if (pool.Value.Texts.Count == 0) return Fault.BadInput("shots-missing", "No text of the training part has been reviewed yet: a shortlist has nothing to go by.");

@@ -13,14 +13,15 @@ internal sealed class LabelQuestion
     public const string LabelProperty = "label";
 
     private readonly Dictionary<string, object?> _values;
-    private readonly bool _isText;
+    private readonly bool _isName;
 
     private LabelQuestion(Project project)
     {
-        (Form, _isText) = (project.Form, project.Kind == ProjectKind.TextClassification);
+        (Form, _isName) = (project.Form, project.Kind.IsOneLabel());
         Schema = AnswerSchema.Of<SaidLabel>("label", "The label of one text.").With(LabelProperty, Form.AnswerSchema());
         _values = new() { ["project"] = project.Name, ["guideline"] = project.Guideline };
         foreach (var (name, value) in Told(project)) _values[name] = value;
+        if (project.Columns is { } columns) _values["columns"] = Columns(columns);
     }
 
     /// <summary>How labels of the project are read.</summary>
@@ -36,20 +37,20 @@ internal sealed class LabelQuestion
         => new Dictionary<string, object?>(_values) { ["marker"] = TextMarker.Of(text), ["text"] = text };
 
     /// <summary>What an answer would say that gives this label.</summary>
-    public JsonNode Said(string label) => _isText ? JsonValue.Create(label) : JsonNode.Parse(label)!;
+    public JsonNode Said(string label) => _isName ? JsonValue.Create(label) : JsonNode.Parse(label)!;
 
     /// <summary>What the prompt is told of the project, whatever the text.</summary>
     public IReadOnlyDictionary<string, object?> OfProject => _values;
 
     private static Dictionary<string, object?> Told(Project project) => project.Kind switch
     {
-        ProjectKind.TextClassification => new() { ["labels"] = Labels(project) },
+        ProjectKind.TextClassification or ProjectKind.TabularClassification => new() { ["labels"] = Labels(project) },
         ProjectKind.MultiLabel => new() { ["labels"] = Labels(project), ["least"] = project.Select?.Least ?? 0, ["most"] = project.Select?.Most ?? project.Labels.Count },
         ProjectKind.Extraction => new() { ["fields"] = Fields(project.Extract!) },
         _ => new()
         {
-            ["lowest"] = Number(project.Score!.Lowest), ["highest"] = Number(project.Score.Highest), ["step"] = Number(project.Score.Step),
-            ["low"] = project.Score.Low, ["high"] = project.Score.High,
+            ["lowest"] = Number(project.Scale!.Lowest), ["highest"] = Number(project.Scale.Highest), ["step"] = Number(project.Scale.Step),
+            ["low"] = project.Scale.Low, ["high"] = project.Scale.High,
         },
     };
 
@@ -60,6 +61,14 @@ internal sealed class LabelQuestion
         .. project.Labels.Where(label => label.Name != Shortlist.None).Select(label => new Dictionary<string, object?>
         {
             ["name"] = label.Name, ["definition"] = label.Definition, ["guideline"] = label.Guideline,
+        }),
+    ];
+
+    private static Dictionary<string, object?>[] Columns(IReadOnlyList<ColumnDefinition> columns) =>
+    [
+        .. columns.Select(column => new Dictionary<string, object?>
+        {
+            ["name"] = column.Name, ["definition"] = column.Definition, ["expected"] = ColumnValue.Expected(column.Type),
         }),
     ];
 

@@ -46,10 +46,10 @@ public abstract class LabelForm
 
     private static LabelForm Make(Project project) => project.Kind switch
     {
-        ProjectKind.TextClassification => new SingleLabelForm(project),
+        ProjectKind.TextClassification or ProjectKind.TabularClassification => new SingleLabelForm(project),
         ProjectKind.MultiLabel => new MultiLabelForm(project),
         ProjectKind.Extraction => new ExtractionForm(project),
-        ProjectKind.Score => new ScoreForm(project),
+        ProjectKind.Score or ProjectKind.TabularRegression => new ScoreForm(project),
         var other => throw new ArgumentOutOfRangeException(nameof(project), other, "No kind of project."),
     };
 }

@@ -17,6 +17,12 @@ public enum ProjectKind
 
     /// <summary>One number on a scale for one text.</summary>
     Score,
+
+    /// <summary>One label out of a closed list for one row of a table.</summary>
+    TabularClassification,
+
+    /// <summary>One number for one row of a table.</summary>
+    TabularRegression,
 }
 
 /// <summary>One label of the schema.</summary>
@@ -34,12 +40,12 @@ public sealed record SplitShares(double Calibration = 0.2, double Test = 0.2, in
 /// <summary>One prediction problem: its kind, input fields, label schema and guideline. A change is a new version.</summary>
 /// <param name="Name">Lower-case letters, digits, dashes; also its place in the API.</param>
 /// <param name="Kind">What is predicted.</param>
-/// <param name="TextField">The input field that holds the text.</param>
+/// <param name="TextField">The input field that holds the text; empty where the input is a row of columns.</param>
 /// <param name="LabelField">The field that holds a trusted label in ingested files, where they have one.</param>
 /// <param name="IdField">The field that holds the record's id; null: the id is made from the content.</param>
 /// <param name="Fields">Further input fields to keep; empty: all that the file has.</param>
 /// <param name="Guideline">What holds for every label.</param>
-/// <param name="Labels">The closed list of labels, in the order of the schema; empty for extraction and scores.</param>
+/// <param name="Labels">The closed list of labels, in the order of the schema; empty for extraction, scores and regression.</param>
 /// <param name="Split">How records are shared out.</param>
 public sealed record Project(
     string Name,
@@ -63,6 +69,18 @@ public sealed record Project(
     /// <summary>The scale: of score projects, else null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ScoreScale? Score { get; init; }
+
+    /// <summary>The columns of a row: of tabular projects, else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ColumnDefinition>? Columns { get; init; }
+
+    /// <summary>The numbers that can be answered: of regression projects, else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ScoreScale? Target { get; init; }
+
+    /// <summary>The scale of the answers where they are numbers, whatever the kind calls it; else null.</summary>
+    [JsonIgnore]
+    public ScoreScale? Scale => Score ?? Target;
 
     /// <summary>The project's name by its content: equal definitions have equal hashes.</summary>
     public string Hash() => ContentHash.OfJson(this);

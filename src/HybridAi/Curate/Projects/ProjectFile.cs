@@ -25,9 +25,11 @@ public static class ProjectFile
         if (broken.Count > 0) return Fault.BadInput("project-invalid", string.Join(" ", broken.Select(rule => $"'{rule.Key}' {rule.Reason}.")));
         return project with
         {
+            TextField = project.TextField ?? "",
             Fields = project.Fields ?? [],
             Split = project.Split ?? new SplitShares(),
             Labels = [.. (project.Labels ?? []).Select(label => label with { Definition = label.Definition ?? "" })],
+            Columns = project.Columns is { } columns ? [.. columns.Select(column => column with { Definition = column.Definition ?? "" })] : null,
             Extract = project.Extract is { } fields ? [.. fields.Select(field => field with { Definition = field.Definition ?? "", Choices = field.Choices ?? [] })] : null,
         };
     }
@@ -61,7 +63,7 @@ public static class ProjectFile
             stream.Load(new StringReader(yaml));
             return stream.Documents is [{ RootNode: YamlMappingNode root }]
                 ? root
-                : Fault.BadInput("project-invalid", "A project file is one mapping with the keys name, kind, text and the kind's schema, such as labels.", place);
+                : Fault.BadInput("project-invalid", "A project file is one mapping with the keys name, kind, text or columns, and the kind's schema, such as labels.", place);
         }
         catch (YamlException exception)
         {

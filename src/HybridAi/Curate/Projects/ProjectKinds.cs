@@ -4,7 +4,7 @@ namespace HybridAi.Curate.Projects;
 internal static class ProjectKinds
 {
     /// <summary>The keys of the schemas: each kind has its own.</summary>
-    public static readonly IReadOnlySet<string> Schemas = new HashSet<string> { "labels", "select", "extract", "score" };
+    public static readonly IReadOnlySet<string> Schemas = new HashSet<string> { "labels", "select", "extract", "score", "columns", "target" };
 
     private static readonly Dictionary<string, ProjectKind> ByName = new(StringComparer.Ordinal)
     {
@@ -12,6 +12,8 @@ internal static class ProjectKinds
         ["multi-label"] = ProjectKind.MultiLabel,
         ["extraction"] = ProjectKind.Extraction,
         ["score"] = ProjectKind.Score,
+        ["tabular-classification"] = ProjectKind.TabularClassification,
+        ["tabular-regression"] = ProjectKind.TabularRegression,
     };
 
     /// <summary>All names, for a person.</summary>
@@ -22,6 +24,12 @@ internal static class ProjectKinds
 
     /// <summary>The kind's name.</summary>
     public static string Name(this ProjectKind kind) => ByName.First(pair => pair.Value == kind).Key;
+
+    /// <summary>Whether the input is a row of columns rather than a text.</summary>
+    public static bool IsTabular(this ProjectKind kind) => kind is ProjectKind.TabularClassification or ProjectKind.TabularRegression;
+
+    /// <summary>Whether the answer is one label of the list.</summary>
+    public static bool IsOneLabel(this ProjectKind kind) => kind is ProjectKind.TextClassification or ProjectKind.TabularClassification;
 
     /// <summary>The fault of a stage that does not cover the project's kind; null where it does.</summary>
     /// <param name="project">The project.</param>

@@ -6,18 +6,19 @@ namespace HybridAi.Curate.Projects;
 /// <summary>A project file's tree: takes the values out and keeps the line of every key for what is to be said about it.</summary>
 internal sealed class ProjectNode(YamlMappingNode root, string place)
 {
-    private static readonly string[] Needed = ["name", "kind", "text"];
-    private static readonly string[] ScoreNeeds = ["lowest", "highest"];
+    private static readonly string[] Needed = ["name", "kind"];
+    private static readonly string[] ScaleNeeds = ["lowest", "highest"];
 
     private readonly List<(long Line, string Reason)> _faults = [];
     private readonly Dictionary<string, long> _lines = [];
 
     public Outcome<Project> ToProject()
     {
-        var keys = Keys(root, "", "name", "kind", "text", "label", "id", "fields", "guideline", "labels", "select", "extract", "score", "split");
+        var keys = Keys(root, "", "name", "kind", "text", "label", "id", "fields", "guideline", "labels", "select", "extract", "score", "columns", "target", "split");
         var kind = ProjectKinds.Find(Text(keys, "kind"));
         if (kind is null && Text(keys, "kind") is { } unknown) Add("kind", $"'{unknown}' is no kind of project that is built; {ProjectKinds.Names} are");
-        foreach (var key in Needed.Where(key => !keys.ContainsKey(key))) Add("", $"'{key}' is missing");
+        var input = kind?.IsTabular() == true ? "columns" : "text";
+        foreach (var key in Needed.Append(input).Where(key => !keys.ContainsKey(key))) Add("", $"'{key}' is missing");
         var project = new Project(
             Text(keys, "name") ?? "",
             kind ?? ProjectKind.TextClassification,
@@ -31,7 +32,9 @@ internal sealed class ProjectNode(YamlMappingNode root, string place)
         {
             Select = keys.TryGetValue("select", out var select) ? Select(select) : null,
             Extract = keys.TryGetValue("extract", out var extract) ? Extract(extract) : null,
-            Score = keys.TryGetValue("score", out var score) ? Score(score) : null,
+            Score = keys.TryGetValue("score", out var score) ? Scale("score", score) : null,
+            Columns = keys.TryGetValue("columns", out var columns) ? Columns(columns) : null,
+            Target = keys.TryGetValue("target", out var target) ? Scale("target", target) : null,
         };
 
         // Which schema belongs to a kind can only be said of a kind that is known.
@@ -133,19 +136,43 @@ internal sealed class ProjectNode(YamlMappingNode root, string place)
         return new LabelCount(Whole(keys, "select.", "least") ?? 0, Whole(keys, "select.", "most"));
     }
 
-    private ScoreScale Score(YamlNode node)
+    private ScoreScale Scale(string name, YamlNode node)
     {
         if (node is not YamlMappingNode mapping)
         {
-            Add("score", "'score' is a mapping with lowest, highest, step, low and high");
+            Add(name, $"'{name}' is a mapping with lowest, highest, step, low and high");
             return new ScoreScale(0, 1);
         }
 
-        var keys = Keys(mapping, "score.", "lowest", "highest", "step", "low", "high");
-        foreach (var key in ScoreNeeds.Where(key => !keys.ContainsKey(key))) Add("score", $"'score.{key}' is missing");
+        var path = $"{name}.";
+        var keys = Keys(mapping, path, "lowest", "highest", "step", "low", "high");
+        foreach (var key in ScaleNeeds.Where(key => !keys.ContainsKey(key))) Add(name, $"'{path}{key}' is missing");
         return new ScoreScale(
-            Number(keys, "score.", "lowest", 0), Number(keys, "score.", "highest", 1), Number(keys, "score.", "step", 1), Text(keys, "low", "score.")?.Trim() ?? "",
-            Text(keys, "high", "score.")?.Trim() ?? "");
+            Number(keys, path, "lowest", 0), Number(keys, path, "highest", 1), Number(keys, path, "step", 1), Text(keys, "low", path)?.Trim() ?? "",
+            Text(keys, "high", path)?.Trim() ?? "");
+    }
+
+    private List<ColumnDefinition> Columns(YamlNode node)
+    {
+        if (node is YamlMappingNode mapping) return [.. Keys(mapping, "columns.").Select(column => ColumnOf(column.Key, column.Value))];
+        Add("columns", "'columns' is a mapping from each column's name to its type, or to type, definition and required");
+        return [];
+    }
+
+    private ColumnDefinition ColumnOf(string name, YamlNode node)
+    {
+        var path = $"columns.{name}";
+        if (node is YamlScalarNode scalar) return new ColumnDefinition(name, Type<ColumnType>(path, IsNull(scalar) ? "" : scalar.Value!));
+        if (node is not YamlMappingNode mapping)
+        {
+            Add(path, $"'{path}' is a type, or a mapping with type, definition and required");
+            return new ColumnDefinition(name, ColumnType.Text);
+        }
+
+        var keys = Keys(mapping, $"{path}.", "type", "definition", "required");
+        if (!keys.ContainsKey("type")) Add(path, $"'{path}.type' is missing");
+        return new ColumnDefinition(
+            name, Type<ColumnType>($"{path}.type", Text(keys, "type", $"{path}.") ?? "text"), Text(keys, "definition", $"{path}.")?.Trim() ?? "", Truth(keys, path, "required"));
     }
 
     private List<FieldDefinition> Extract(YamlNode node)
@@ -165,12 +192,24 @@ internal sealed class ProjectNode(YamlMappingNode root, string place)
         }
 
         var keys = Keys(mapping, $"{path}.", "type", "definition", "required", "choices");
-        var said = Text(keys, "type", $"{path}.") ?? "text";
-        if (!Enum.TryParse<FieldType>(said, ignoreCase: true, out var type) || !Enum.IsDefined(type) || char.IsDigit(said[0]))
-            Add($"{path}.type", $"'{path}.type' is text, number, date, boolean or choice, not '{said}'");
-        var required = Text(keys, "required", $"{path}.");
-        if (required is not (null or "true" or "false")) Add($"{path}.required", $"'{path}.required' is true or false");
-        return new FieldDefinition(name, type, Text(keys, "definition", $"{path}.")?.Trim() ?? "", required == "true", Names(keys, "choices", $"{path}."));
+        var type = Type<FieldType>($"{path}.type", Text(keys, "type", $"{path}.") ?? "text");
+        return new FieldDefinition(name, type, Text(keys, "definition", $"{path}.")?.Trim() ?? "", Truth(keys, path, "required"), Names(keys, "choices", $"{path}."));
+    }
+
+    private T Type<T>(string key, string said)
+        where T : struct, Enum
+    {
+        var names = Enum.GetNames<T>().Select(name => name.ToLowerInvariant()).ToArray();
+        if (Array.IndexOf(names, said.ToLowerInvariant()) is >= 0 and var place) return Enum.GetValues<T>()[place];
+        Add(key, $"'{key}' is {string.Join(", ", names[..^1])} or {names[^1]}, not '{said}'");
+        return default;
+    }
+
+    private bool Truth(Dictionary<string, YamlNode> keys, string path, string key)
+    {
+        var said = Text(keys, key, $"{path}.");
+        if (said is not (null or "true" or "false")) Add($"{path}.{key}", $"'{path}.{key}' is true or false");
+        return said == "true";
     }
 
     private decimal Number(Dictionary<string, YamlNode> keys, string path, string key, decimal otherwise)

@@ -35,7 +35,9 @@ internal static partial class ProjectRules
 
     private static IEnumerable<BrokenRule> Fields(Project project)
     {
-        if (NameFault(project.TextField) is { } text) yield return new BrokenRule("text", text);
+        if (project.Kind.IsTabular() && !string.IsNullOrEmpty(project.TextField))
+            yield return new BrokenRule("text", $"does not belong to a project of kind '{project.Kind.Name()}': its input is 'columns'");
+        if (!project.Kind.IsTabular() && NameFault(project.TextField) is { } text) yield return new BrokenRule("text", text);
         if (project.LabelField is not null && NameFault(project.LabelField) is { } label) yield return new BrokenRule("label", label);
         if (project.IdField is not null && NameFault(project.IdField) is { } id) yield return new BrokenRule("id", id);
         if (project.LabelField is not null && project.LabelField == project.TextField)
@@ -45,7 +47,7 @@ internal static partial class ProjectRules
 
         if (project.IdField is not null && (project.IdField == project.TextField || project.IdField == project.LabelField))
         {
-            yield return new BrokenRule("id", "is another field than 'text' and 'label'");
+            yield return new BrokenRule("id", project.Kind.IsTabular() ? "is another field than 'label'" : "is another field than 'text' and 'label'");
         }
 
         var fields = project.Fields ?? [];

@@ -6,24 +6,30 @@ internal static class SchemaRules
     private const int MaxLabels = 1_000;
     private const int MaxExtracted = 100;
     private const int MaxScores = 10_001;
-    private const int MaxDefinitionCharacters = 4_000;
+    internal const int MaxDefinitionCharacters = 4_000;
 
     /// <summary>All rules that the project's schema breaks; a schema of another kind is one.</summary>
     public static IEnumerable<BrokenRule> BrokenBy(Project project)
     {
-        var listed = project.Kind is ProjectKind.TextClassification or ProjectKind.MultiLabel;
+        var listed = project.Kind.IsOneLabel() || project.Kind == ProjectKind.MultiLabel;
         if (listed)
             foreach (var broken in Labels(project.Labels ?? [])) yield return broken;
         if (!listed && project.Labels is { Count: > 0 }) yield return Foreign("labels");
         if (project.Kind != ProjectKind.MultiLabel && project.Select is not null) yield return Foreign("select");
         if (project.Kind != ProjectKind.Extraction && project.Extract is not null) yield return Foreign("extract");
         if (project.Kind != ProjectKind.Score && project.Score is not null) yield return Foreign("score");
+        if (project.Kind != ProjectKind.TabularRegression && project.Target is not null) yield return Foreign("target");
+        if (!project.Kind.IsTabular() && project.Columns is not null) yield return Foreign("columns");
+        if (project.Kind.IsTabular())
+            foreach (var broken in ColumnRules.BrokenBy(project)) yield return broken;
         if (project is { Kind: ProjectKind.MultiLabel, Select: { } count })
             foreach (var broken in Count(count, project.Labels?.Count ?? 0)) yield return broken;
         if (project.Kind == ProjectKind.Extraction)
             foreach (var broken in Extract(project.Extract ?? [])) yield return broken;
         if (project.Kind == ProjectKind.Score)
-            foreach (var broken in Score(project.Score)) yield return broken;
+            foreach (var broken in Scale("score", project.Score)) yield return broken;
+        if (project.Kind == ProjectKind.TabularRegression)
+            foreach (var broken in Scale("target", project.Target)) yield return broken;
 
         BrokenRule Foreign(string key) => new(key, $"does not belong to a project of kind '{project.Kind.Name()}'");
     }
@@ -58,16 +64,16 @@ internal static class SchemaRules
         if (fields.Where(field => field is not null).DistinctBy(field => field.Name).Count() < fields.Count) yield return new BrokenRule("extract", "has a field twice");
     }
 
-    private static IEnumerable<BrokenRule> Score(ScoreScale? scale)
+    private static IEnumerable<BrokenRule> Scale(string key, ScoreScale? scale)
     {
-        if (scale is null) yield return new BrokenRule("score", "is missing: lowest and highest");
-        else if (scale.Step <= 0) yield return new BrokenRule("score.step", "is above 0");
-        else if (scale.Lowest >= scale.Highest) yield return new BrokenRule("score.highest", "is above 'score.lowest'");
+        if (scale is null) yield return new BrokenRule(key, "is missing: lowest and highest");
+        else if (scale.Step <= 0) yield return new BrokenRule($"{key}.step", "is above 0");
+        else if (scale.Lowest >= scale.Highest) yield return new BrokenRule($"{key}.highest", $"is above '{key}.lowest'");
         else if (Math.Abs(scale.Highest / scale.Step) > MaxScores * 1e6m || Math.Abs(scale.Lowest / scale.Step) > MaxScores * 1e6m || scale.Scores > MaxScores)
-            yield return new BrokenRule("score.step", $"makes more than {MaxScores:N0} scores");
-        else if (!scale.Holds(scale.Highest)) yield return new BrokenRule("score.highest", "can't be reached in whole steps");
+            yield return new BrokenRule($"{key}.step", $"makes more than {MaxScores:N0} scores");
+        else if (!scale.Holds(scale.Highest)) yield return new BrokenRule($"{key}.highest", "can't be reached in whole steps");
         if (scale?.Low?.Length > MaxDefinitionCharacters || scale?.High?.Length > MaxDefinitionCharacters)
-            yield return new BrokenRule("score", $"has a meaning of more than {MaxDefinitionCharacters:N0} characters");
+            yield return new BrokenRule(key, $"has a meaning of more than {MaxDefinitionCharacters:N0} characters");
     }
 
     private static IEnumerable<BrokenRule> Labels(IReadOnlyList<LabelDefinition> labels)

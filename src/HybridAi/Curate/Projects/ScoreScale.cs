@@ -8,6 +8,9 @@ namespace HybridAi.Curate.Projects;
 /// <param name="High">What the highest score means.</param>
 public sealed record ScoreScale(decimal Lowest, decimal Highest, decimal Step = 1, string Low = "", string High = "")
 {
+    /// <summary>Models and routes tell at most so many scores apart: each is a state of its own to them.</summary>
+    public const int MostApart = 1_001;
+
     /// <summary>How many scores there are.</summary>
     public decimal Scores => Math.Floor((Highest - Lowest) / Step) + 1;
 
@@ -15,6 +18,13 @@ public sealed record ScoreScale(decimal Lowest, decimal Highest, decimal Step = 
     public IEnumerable<decimal> All()
     {
         for (var place = 0m; place < Scores; place++) yield return Lowest + place * Step;
+    }
+
+    /// <summary>The score that is nearest to a number; null where the number is below the lowest or above the highest.</summary>
+    public decimal? Nearest(decimal number)
+    {
+        if (number < Lowest || number > Highest) return null;
+        return Math.Min(Highest, Lowest + Math.Round((number - Lowest) / Step, MidpointRounding.AwayFromZero) * Step);
     }
 
     /// <summary>Whether <paramref name="score"/> is on the scale.</summary>

@@ -83,5 +83,5 @@ public static class Gate
 
     private static double Share(IReadOnlyList<bool> right) => (double)right.Count(row => row) / right.Count;
 
-    private static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+    internal static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

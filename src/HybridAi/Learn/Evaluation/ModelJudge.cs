@@ -12,8 +12,8 @@ namespace HybridAi.Learn.Evaluation;
 public sealed record Verdict(GateDecision Gate, IReadOnlyList<ModelReport> Reports);
 
 /// <summary>
-/// Judges a model on the reviewed test rows beside its baselines: the most frequent label, naive Bayes on the same training rows, and the
-/// lexical labeller made from the reviewed ones among them.
+/// Judges a model on the reviewed test rows beside its baselines: the most frequent label, naive Bayes on the same training rows (for rows of a table on
+/// their words), and for texts the lexical labeller made from the reviewed ones among them. Numbers are <see cref="NumberJudge"/>'s affair.
 /// </summary>
 public sealed class ModelJudge(LabellerFamily labellers)
 {
@@ -37,6 +37,7 @@ public sealed class ModelJudge(LabellerFamily labellers)
         Project project, Dataset dataset, TrainedModel candidate, IModel? champion, GateSettings settings, CancellationToken cancellation)
     {
         var test = dataset.Of(Split.Test).Where(row => row.Reviewed).ToList();
+        if (dataset.Manifest.Scale is not null) return NumberJudge.Judge(dataset, test, candidate, champion, settings);
         if (test.Count == 0) return new Verdict(Gate.Decide([], new Dictionary<string, IReadOnlyList<bool>>(), null, settings), []);
         if (!(await BaselinesAsync(project, dataset, test, cancellation)).Succeeded(out var baselines, out var fault)) return fault;
         var own = Contender.Of(candidate.Trainer, candidate.Model, test);
@@ -54,14 +55,16 @@ public sealed class ModelJudge(LabellerFamily labellers)
         Project project, Dataset dataset, List<DatasetRow> test, CancellationToken cancellation)
     {
         if (!TrainingRows.Of(dataset).Succeeded(out var rows, out var fault)) return fault;
-        var reviewed = dataset.Of(Split.Train).Where(row => row.Reviewed).Select(row => new ReviewedText(row.Text, row.Label));
-        if (!labellers.Create(Lexical, new(project, [.. reviewed])).Succeeded(out var lexical, out var missing)) return missing;
-        cancellation.ThrowIfCancellationRequested();
-        return new List<Contender>
+        var baselines = new List<Contender>
         {
             Contender.Of(MajorityName, MajorityClass.Train(rows.Labels, rows.LabelNames), test),
             Contender.Of(NaiveBayesName, MultinomialNaiveBayes.Train(rows.Texts, rows.Labels, rows.LabelNames), test),
-            await Contender.OfAsync(lexical, test, cancellation),
         };
+        if (dataset.Manifest.Columns is not null) return baselines;
+        var reviewed = dataset.Of(Split.Train).Where(row => row.Reviewed).Select(row => new ReviewedText(row.Text, row.Label));
+        if (!labellers.Create(Lexical, new(project, [.. reviewed])).Succeeded(out var lexical, out var missing)) return missing;
+        cancellation.ThrowIfCancellationRequested();
+        baselines.Add(await Contender.OfAsync(lexical, test, cancellation));
+        return baselines;
     }
 }

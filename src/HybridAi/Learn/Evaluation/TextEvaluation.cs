@@ -37,7 +37,7 @@ public sealed class TextEvaluation(TrainerFamily trainers, ModelJudge judge, Tim
 
         var own = verdict.Reports[0];
         return new TextEvaluationReport(
-            "text", settings.Seed, clock.GetElapsedTime(started).TotalSeconds, own.Accuracy, own.MacroF1, own.LogLoss, own.Ece, own.PerClass,
+            "text", settings.Seed, clock.GetElapsedTime(started).TotalSeconds, own.Accuracy, own.MacroF1!.Value, own.LogLoss, own.Ece, own.PerClass,
             own.Confusion, trainSeconds, SizeOf(trained.Model), p50, p99, verdict.Gate.Baselines[0],
             new(verdict.Gate.Promoted, verdict.Gate.Reason), scope.Score);
     }

@@ -6,9 +6,14 @@ public interface IModel
     /// <summary>The labels it can answer, in the order of its probabilities.</summary>
     IReadOnlyList<string> Labels { get; }
 
-    /// <summary>Writes one probability per label, summing to 1, and returns the index of the greatest.</summary>
+    /// <summary>
+    /// Writes one probability per label, summing to 1, and returns the index of the answer: the greatest, or of numbers the one nearest to the mean.
+    /// </summary>
     /// <exception cref="ArgumentException"><paramref name="probabilities"/> is shorter than <see cref="Labels"/>.</exception>
     int Predict(ReadOnlySpan<char> text, Span<float> probabilities);
+
+    /// <summary>Made-up texts that tell a changed copy from the model itself. Label names by default: they always exist and are nobody's private text.</summary>
+    IReadOnlyList<string> Probes => [.. Labels.Take(8)];
 
     /// <summary>How unlike the texts of training a text is, 0 to 1; 0 where the engine can't tell.</summary>
     double Novelty(ReadOnlySpan<char> text);

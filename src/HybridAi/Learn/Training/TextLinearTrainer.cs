@@ -1,4 +1,5 @@
 using HybridAi.Curate.Datasets;
+using HybridAi.Curate.Projects;
 using HybridAi.Learning.Linear;
 using HybridAi.Learning.Text;
 
@@ -12,6 +13,9 @@ public sealed class TextLinearTrainer : ITrainer
 
     /// <inheritdoc/>
     public string Name => MemberName;
+
+    /// <inheritdoc/>
+    public ProjectKind Kind => ProjectKind.TextClassification;
 
     /// <inheritdoc/>
     public async Task<Outcome<TrainedModel>> TrainAsync(

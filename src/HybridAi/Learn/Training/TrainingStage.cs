@@ -16,13 +16,13 @@ public sealed partial class TrainingStage(
     /// <summary>Runs the stage.</summary>
     /// <param name="project">The project as it stands.</param>
     /// <param name="dataset">The frozen dataset.</param>
-    /// <param name="trainer">The trainer's name.</param>
+    /// <param name="trainer">The trainer's name; null: the one for the project's kind.</param>
     /// <param name="settings">What the trainer is told.</param>
     /// <param name="progress">Told of every step.</param>
     /// <param name="cancellation">Stops it; nothing is registered then.</param>
     /// <returns>The registered model, champion or candidate, or the fault that stood in the way.</returns>
     public async Task<Outcome<RegisteredModel>> RunAsync(
-        ProjectVersion project, Dataset dataset, string trainer, TrainingSettings settings, IProgress<TrainingStep>? progress, CancellationToken cancellation)
+        ProjectVersion project, Dataset dataset, string? trainer, TrainingSettings settings, IProgress<TrainingStep>? progress, CancellationToken cancellation)
     {
         var name = project.Definition.Name;
         if (dataset.Manifest.Project != name)
@@ -31,15 +31,14 @@ public sealed partial class TrainingStage(
                 "dataset-of-another-project", $"Dataset {dataset.Manifest.Hash[..8]} belongs to '{dataset.Manifest.Project}', not to '{name}'.");
         }
 
-        if (ProjectKinds.NotCovered(project.Definition, "training", ProjectKind.TextClassification) is { } uncovered) return uncovered;
-        if (!trainers.Find(trainer).Succeeded(out var member, out var unknown)) return unknown;
+        if (!trainers.For(project.Definition, trainer).Succeeded(out var member, out var unknown)) return unknown;
 
         var started = clock.GetTimestamp();
         if (!(await member.TrainAsync(dataset, settings, progress, cancellation)).Succeeded(out var trained, out var fault)) return fault;
         var took = clock.GetElapsedTime(started);
         progress?.Report(new("judge", 0));
         var champion = await ChampionAsync(name, cancellation);
-        var judged = await judge.JudgeAsync(project.Definition, dataset, trained, champion, new(), cancellation);
+        var judged = await judge.JudgeAsync(project.Definition, dataset, trained, champion, new(Tolerance: settings.Tolerance ?? 0), cancellation);
         if (!judged.Succeeded(out var verdict, out fault)) return fault;
         if (!(await files.SaveAsync(trained.Model, cancellation)).Succeeded(out var stored, out fault)) return fault;
 

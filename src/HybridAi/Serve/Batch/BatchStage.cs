@@ -37,7 +37,7 @@ public sealed class BatchStage(Predictor predictor, BatchStore batches, Ingestio
         await using var opened = file;
         if (file.Format.Encoding is not ("utf-8" or "us-ascii"))
             return Fault.BadInput("encoding-not-utf8", $"The file is {file.Format.Encoding}; a batch reads UTF-8: convert it first.", request.Input);
-        if (!file.Column(request.TextColumn ?? project.TextField).Succeeded(out var column, out fault)) return fault;
+        if (!InputColumn(project, request, file).Succeeded(out var column, out fault)) return fault;
         if (!(await BeginAsync(project.Name, request, file.Hash, column, cancellation)).Succeeded(out var state, out fault)) return fault;
         if (!(await predictor.OpenAsync(project.Name, state.Route.Length == 0 ? null : state.Route, cancellation)).Succeeded(out var route, out fault)) return fault;
         try
@@ -54,6 +54,14 @@ public sealed class BatchStage(Predictor predictor, BatchStore batches, Ingestio
         {
             return Fault.Unavailable("output-not-written", $"{refused.Message} What was written stands; the same command goes on behind it.", request.Output);
         }
+    }
+
+    // None of its own where the input is a row of columns.
+    private static Outcome<string> InputColumn(Project project, BatchRequest request, RowFile file)
+    {
+        if (project.Columns is not { } columns) return file.Column(request.TextColumn ?? project.TextField);
+        if (request.TextColumn is { } unfit) return Fault.BadInput("text-unfit", $"'{project.Name}' is over rows of columns and has no text: '{unfit}' can't be one.");
+        return RowColumns.Check(columns, file, []) is { } missing ? missing : "";
     }
 
     private async Task<Outcome<BatchState>> BeginAsync(string project, BatchRequest request, string input, string column, CancellationToken cancellation)
@@ -74,7 +82,7 @@ public sealed class BatchStage(Predictor predictor, BatchStore batches, Ingestio
     private async Task AnswerAsync(BatchRun run, Project project, LiveRoute route, BatchRequest request, CancellationToken cancellation)
     {
         var free = route.Steps.All(step => step.Step.CostPerCallUsd == 0);
-        var format = new RowFormat(run.File.Format, run.State.Text, (route.Versions.Model ?? "")[..Math.Min(12, route.Versions.Model?.Length ?? 0)], route.Hash[..12]);
+        var format = new RowFormat(run.File.Format, run.State.Text, RowText.Of(route.Definition.Project), (route.Versions.Model ?? "")[..Math.Min(12, route.Versions.Model?.Length ?? 0)], route.Hash[..12]);
         var answerer = new BlockAnswerer(predictor, route, format, bounds, request.Payer, run.State.Id, options.Concurrency);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var workers = Environment.ProcessorCount;

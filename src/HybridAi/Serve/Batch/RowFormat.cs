@@ -5,16 +5,18 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using HybridAi.Curate.Ingestion;
+using HybridAi.Curate.Projects;
 using HybridAi.Storage;
 
 namespace HybridAi.Serve.Batch;
 
 /// <summary>How a row's text is found, and how its answer is put behind it. A row's own bytes go into the output as they came.</summary>
 /// <param name="format">What the file was found to be.</param>
-/// <param name="textColumn">The column of the text.</param>
+/// <param name="textColumn">The column of the text; of no matter to rows.</param>
+/// <param name="rows">The rows that make up the text; null where a column holds it.</param>
 /// <param name="model">The model's hash, as far as it is written.</param>
 /// <param name="route">The route's hash, as far as it is written.</param>
-internal sealed class RowFormat(FoundFormat format, string textColumn, string model, string route)
+internal sealed class RowFormat(FoundFormat format, string textColumn, RowText? rows, string model, string route)
 {
     private static readonly string[] Columns = ["predicted_label", "predicted_reliability", "predicted_tier", "predicted_model", "predicted_route", "predicted_cost_usd", "predicted_fault"];
 
@@ -22,6 +24,7 @@ internal sealed class RowFormat(FoundFormat format, string textColumn, string mo
     private readonly byte? _quote = (byte?)format.Quote;
     private readonly int _column = format.Columns.ToList().IndexOf(textColumn);
     private readonly byte[] _name = Encoding.UTF8.GetBytes(textColumn);
+    private readonly int[] _placeOfField = rows is null ? [] : Places(format, rows);
 
     private bool IsJson => format.Format == SourceFormat.JsonLines;
 
@@ -41,6 +44,7 @@ internal sealed class RowFormat(FoundFormat format, string textColumn, string mo
     public string? Read(ReadOnlySpan<byte> row, ref char[] chars, out int length)
     {
         length = 0;
+        if (rows is not null) return ReadRow(row, rows, ref chars, out length);
         if (IsJson) return ReadJson(row, ref chars, out length);
         var (value, quoted, count) = Find(row);
         if (count != format.Columns.Count) return "wrong-field-count";
@@ -48,6 +52,65 @@ internal sealed class RowFormat(FoundFormat format, string textColumn, string mo
         if (Utf8.ToUtf16(value, chars, out _, out length, replaceInvalidSequences: false) != OperationStatus.Done) return "invalid-encoding";
         if (quoted) length = Unescape(chars.AsSpan(0, length));
         return null;
+    }
+
+    private string? ReadRow(ReadOnlySpan<byte> row, RowText inputs, ref char[] chars, out int length)
+    {
+        length = 0;
+        if (!Utf8.IsValid(row)) return "invalid-encoding";
+        var cells = new RowCells(inputs);
+        if ((IsJson ? SetJson(row, inputs, cells) : SetDelimited(row, cells)) is { } unread) return unread;
+        if (!cells.ToText().Succeeded(out var text, out var fault)) return fault.Code;
+        if (chars.Length < text.Length) chars = new char[text.Length];
+        text.CopyTo(chars);
+        length = text.Length;
+        return null;
+    }
+
+    private static int[] Places(FoundFormat format, RowText inputs)
+    {
+        var place = inputs.Columns.Index().ToDictionary(column => column.Item.Name, column => column.Index, StringComparer.Ordinal);
+        return [.. format.Columns.Select(name => place.GetValueOrDefault(name, -1))];
+    }
+
+    private string? SetDelimited(ReadOnlySpan<byte> row, RowCells cells)
+    {
+        var (at, count) = (0, 0);
+        while (true)
+        {
+            var (place, quoted, next) = ValueAt(row, at);
+            if (count < _placeOfField.Length && _placeOfField[count] is >= 0 and var column)
+            {
+                var text = Encoding.UTF8.GetString(row[place]);
+                cells.Set(column, quoted ? text.Replace(new string((char)_quote!, 2), ((char)_quote).ToString(), StringComparison.Ordinal) : text, nested: false);
+            }
+
+            count++;
+            if (next > row.Length) return count == format.Columns.Count ? null : "wrong-field-count";
+            at = next;
+        }
+    }
+
+    private static string? SetJson(ReadOnlySpan<byte> row, RowText inputs, RowCells cells)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(row);
+            using var read = JsonDocument.ParseValue(ref reader);
+            if (read.RootElement.ValueKind != JsonValueKind.Object) return "not-an-object";
+            if (reader.Read()) return "malformed-json";
+            for (var i = 0; i < inputs.Columns.Count; i++)
+            {
+                if (!read.RootElement.TryGetProperty(inputs.Columns[i].Name, out var value)) continue;
+                cells.Set(i, RowText.Written(value), value.ValueKind is JsonValueKind.Object or JsonValueKind.Array);
+            }
+
+            return null;
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        {
+            return "malformed-json";
+        }
     }
 
     /// <summary>Puts a row and its answer into the output.</summary>
@@ -94,14 +157,21 @@ internal sealed class RowFormat(FoundFormat format, string textColumn, string mo
         var (at, count, found, quotedValue) = (0, 0, default(Range), false);
         while (true)
         {
-            var (start, quoted) = (at, at < row.Length && row[at] == _quote);
-            if (quoted) at = EndOfQuoted(row, at);
-            var end = row[at..].IndexOf(_delimiter) is >= 0 and var next ? at + next : row.Length;
-            if (count == _column) (found, quotedValue) = (quoted ? (start + 1)..(at - 1) : start..end, quoted);
+            var (place, quoted, next) = ValueAt(row, at);
+            if (count == _column) (found, quotedValue) = (place, quoted);
             count++;
-            if (end == row.Length) return (found, quotedValue, count);
-            at = end + 1;
+            if (next > row.Length) return (found, quotedValue, count);
+            at = next;
         }
+    }
+
+    // The value that begins here, and where the next one does: behind the row's end where there is none.
+    private (Range Place, bool Quoted, int Next) ValueAt(ReadOnlySpan<byte> row, int start)
+    {
+        var (at, quoted) = (start, start < row.Length && row[start] == _quote);
+        if (quoted) at = EndOfQuoted(row, at);
+        var end = row[at..].IndexOf(_delimiter) is >= 0 and var next ? at + next : row.Length;
+        return (quoted ? (start + 1)..(at - 1) : start..end, quoted, end + 1);
     }
 
     private Value Find(ReadOnlySpan<byte> row)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using HybridAi.Curate.Datasets;
+using HybridAi.Curate.Projects;
 using HybridAi.Learn.Training;
 using HybridAi.Learning.Drift;
 
@@ -33,6 +35,12 @@ public sealed record DriftReference(IReadOnlyList<string> Texts, IReadOnlyList<T
 
     private const int Most = 2_000;
 
+    /// <summary>How the texts are read where they are rows; else null.</summary>
+    public RowText? Rows { get; init; }
+
+    /// <summary>Whether the model answers numbers, which have an order.</summary>
+    public bool OfNumbers { get; init; }
+
     /// <summary>The held-out rows of a dataset, or a part of them by chance; or the fault <c>reference-too-small</c>.</summary>
     public static Outcome<DriftReference> Of(IModel model, Dataset dataset)
     {
@@ -44,18 +52,26 @@ public sealed record DriftReference(IReadOnlyList<string> Texts, IReadOnlyList<T
         }
 
         new Random(1).Shuffle(texts);
-        return Of(model, texts.Length > Most ? texts[..Most] : texts);
+        return Of(model, texts.Length > Most ? texts[..Most] : texts) with
+        {
+            Rows = dataset.Manifest.Columns is { } columns ? new(columns) : null, OfNumbers = dataset.Manifest.Scale is not null,
+        };
     }
 
     /// <summary>These texts as the model sees them.</summary>
     public static DriftReference Of(IModel model, IReadOnlyList<string> texts) => new(texts, [.. texts.Select(text => TextFigures.Of(model, text))]);
 
     /// <summary>The columns of a window beside those of the reference.</summary>
-    internal IReadOnlyList<DriftColumn> Beside(IReadOnlyList<TextFigures> window) =>
+    /// <param name="window">What the model makes of the window's texts.</param>
+    /// <param name="texts">The texts.</param>
+    internal IReadOnlyList<DriftColumn> Beside(IReadOnlyList<TextFigures> window, IReadOnlyList<string> texts) =>
     [
         Numbers(DriftColumns.Length, figures => figures.Length, window), Numbers(DriftColumns.Novelty, figures => figures.Novelty, window),
         Numbers(DriftColumns.Confidence, figures => figures.Confidence, window),
-        new CategoricalColumn(DriftColumns.Label, [.. Figures.Select(figures => figures.Label)], [.. window.Select(figures => figures.Label)]),
+        OfNumbers
+            ? Numbers(DriftColumns.Label, figures => double.Parse(figures.Label, NumberStyles.Float, CultureInfo.InvariantCulture), window)
+            : new CategoricalColumn(DriftColumns.Label, [.. Figures.Select(figures => figures.Label)], [.. window.Select(figures => figures.Label)]),
+        .. Rows is { } rows ? RowDrift.Of(rows, Texts, texts) : [],
     ];
 
     private NumericColumn Numbers(string name, Func<TextFigures, double> of, IReadOnlyList<TextFigures> window)

@@ -1,3 +1,4 @@
+using HybridAi.Learn.Training;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -18,5 +19,6 @@ internal static class MonitoringServices
         .AddSingleton<WindowStore>()
         .AddSingleton<TrafficWatch>()
         .AddSingleton<MonitoringRunner>()
-        .AddSingleton<DriftSimulation>();
+        .AddSingleton(provider => new DriftSimulation(
+            provider.GetRequiredService<TrainerFamily>().Find(TextLinearTrainer.MemberName).Value, provider.GetRequiredService<TimeProvider>()));
 }

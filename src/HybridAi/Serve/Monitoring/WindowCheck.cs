@@ -53,7 +53,10 @@ internal static class WindowCheck
 
     private static (DriftVerdict Verdict, IReadOnlyList<int> Typical) Compare(
         WatchedModel watched, IReadOnlyList<ServedText> texts, IReadOnlyList<TextFigures> figures, DriftSettings settings, CancellationToken cancellation)
-        => TextDrift.Run(watched.Reference.Beside(figures), watched.Reference.Texts, [.. texts.Select(one => one.Text)], settings, cancellation);
+    {
+        string[] window = [.. texts.Select(one => one.Text)];
+        return TextDrift.Run(watched.Reference.Beside(figures, window), watched.Reference.Texts, window, settings, cancellation);
+    }
 
     // The likelier of two findings to be chance is let go; that there were two is paid for.
     private static DriftVerdict OfTwo(DriftVerdict verdict, double level) => verdict with

@@ -1,15 +1,42 @@
+using System.Text.Json;
 using HybridAi.Curate.Ingestion;
 using HybridAi.Serve.Decisions;
 using HybridAi.Serve.Routing;
 
 namespace HybridAi.Serve.Prediction;
 
-/// <summary>One text to be answered.</summary>
+/// <summary>One text or row to be answered.</summary>
 /// <param name="Id">The caller's id, which comes back with the answer; null: one is made.</param>
-/// <param name="Text">The text.</param>
+/// <param name="Text">The text; empty where there are fields.</param>
 /// <param name="Limits">What the caller allows for it; null: whatever the request allows.</param>
 public sealed record PredictionRequest(string? Id, string Text, PredictionLimits? Limits = null)
 {
+    /// <summary>The values of a row by column, for projects over rows; else null.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Fields { get; init; }
+
+    /// <summary>A request for the row that is written as a JSON object of values by column; the fault is <c>fields-not-object</c>.</summary>
+    public static Outcome<PredictionRequest> Row(string fields)
+    {
+        try
+        {
+            using var parsed = JsonDocument.Parse(fields, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            if (parsed.RootElement.ValueKind == JsonValueKind.Object)
+                return new PredictionRequest(null, "") { Fields = parsed.RootElement.EnumerateObject().ToDictionary(field => field.Name, field => field.Value.Clone()) };
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        {
+            return Fault.BadInput("fields-not-object", $"A row is a JSON object of values by column: {broken.Message}", "fields");
+        }
+
+        return Fault.BadInput("fields-not-object", "A row is a JSON object of values by column.", "fields");
+    }
+
+    /// <summary>Why it can't be answered, as far as that is known beforehand.</summary>
+    internal Fault? Wrong { get; init; }
+
+    /// <summary>Why it can't be answered; null where it can.</summary>
+    internal Fault? Unfit(IngestionOptions bounds) => Wrong ?? Unfit(Text, bounds);
+
     /// <summary>Why a text can't be answered, <c>text-empty</c> or <c>text-too-long</c>; null where it can.</summary>
     internal static Fault? Unfit(string? text, IngestionOptions bounds)
     {

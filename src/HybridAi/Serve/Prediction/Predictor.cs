@@ -67,6 +67,7 @@ public sealed class Predictor : IDisposable
 
         if (!(await _live.GetAsync(project, cancellation)).Succeeded(out var arms, out var missing)) return missing;
         if (limits.Over(arms.Champion.Definition.Steps).Fault is { } unfit) return unfit;
+        texts = [.. texts.Select(text => RequestedRow.Of(arms.Champion.Definition.Project, text))];
 
         var requestId = $"predict-{Guid.CreateVersion7(_clock.GetUtcNow()):N}";
         _beside?.Begin(arms, requestId);
@@ -114,7 +115,8 @@ public sealed class Predictor : IDisposable
     {
         if (!(await _live.GetRecentAsync(project, cancellation)).Succeeded(out var arms, out var missing)) return missing;
         var route = arms.Champion;
-        if (_journal is null || arms.Candidate is not null || PredictionRequest.Unfit(request.Text, _bounds) is not null)
+        request = RequestedRow.Of(route.Definition.Project, request);
+        if (_journal is null || arms.Candidate is not null || request.Unfit(_bounds) is not null)
         {
             return (await PredictAsync(project, payer, [request], PredictionLimits.None, cancellation))
                 .Then<RoutedPrediction>(all => new RoutedPrediction(all[0], arms.Named(all[0].Versions.Route).ETag));
@@ -193,7 +195,7 @@ public sealed class Predictor : IDisposable
     }
 
     private Outcome<WalkBounds> Bounds(LiveRoute route, PredictionRequest request, PredictionLimits limits)
-        => PredictionRequest.Unfit(request.Text, _bounds) is { } fault ? fault : (request.Limits?.Within(limits) ?? limits).Over(route.Definition.Steps);
+        => request.Unfit(_bounds) is { } fault ? fault : (request.Limits?.Within(limits) ?? limits).Over(route.Definition.Steps);
 }
 
 /// <summary>A prediction, and the tag of the route that gave it.</summary>

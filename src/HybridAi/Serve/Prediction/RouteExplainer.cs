@@ -31,15 +31,16 @@ public sealed class RouteExplainer : IDisposable
     /// <param name="project">The project's name.</param>
     /// <param name="route">The route's hash or its beginning; null: the live one.</param>
     /// <param name="payer">Who pays besides the project.</param>
-    /// <param name="text">The text.</param>
+    /// <param name="request">The text or row; limits are not looked at.</param>
     /// <param name="cancellation">Stops asking.</param>
-    /// <returns>The decision, with a fault inside where no tier could answer; or a fault: <c>text-empty</c>, <c>text-too-long</c>, <c>route-missing</c>, <c>route-unknown</c>.</returns>
-    public async Task<Outcome<Prediction>> ExplainAsync(string project, string? route, Payer payer, string text, CancellationToken cancellation)
+    /// <returns>The decision, with a fault inside where no tier could answer; or a fault: <c>text-empty</c>, <c>text-too-long</c>, what is wrong with a row, <c>route-missing</c>, <c>route-unknown</c>.</returns>
+    public async Task<Outcome<Prediction>> ExplainAsync(string project, string? route, Payer payer, PredictionRequest request, CancellationToken cancellation)
     {
-        if (PredictionRequest.Unfit(text, _bounds) is { } unfit) return unfit;
         if (!(await OpenAsync(project, route, cancellation)).Succeeded(out var opened, out var fault)) return fault;
-        var request = $"explain-{Guid.CreateVersion7(_clock.GetUtcNow()):N}";
-        return await new RouteWalk(opened, payer, _call, _options, _clock).RunAsync(request, $"{request}-0", text, WalkBounds.None, cancellation);
+        request = RequestedRow.Of(opened.Definition.Project, request);
+        if (request.Unfit(_bounds) is { } unfit) return unfit;
+        var id = $"explain-{Guid.CreateVersion7(_clock.GetUtcNow()):N}";
+        return await new RouteWalk(opened, payer, _call, _options, _clock).RunAsync(id, $"{id}-0", request.Text, WalkBounds.None, cancellation);
     }
 
     private async Task<Outcome<LiveRoute>> OpenAsync(string project, string? route, CancellationToken cancellation)

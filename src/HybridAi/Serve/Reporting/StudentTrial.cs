@@ -20,8 +20,7 @@ public sealed class StudentTrial(RecordStore records, LabelStore labels, Resolve
     /// <summary>Trains and judges both, or says why there is nothing to compare.</summary>
     public async Task<Outcome<StudentEffect>> RunAsync(ProjectVersion project, string labeller, CancellationToken cancellation)
     {
-        if (ProjectKinds.NotCovered(project.Definition, "training", ProjectKind.TextClassification) is { } uncovered) return uncovered;
-        if (!trainers.Find(TextLinearTrainer.MemberName).Succeeded(out var trainer, out var fault)) return fault;
+        if (!trainers.For(project.Definition, null).Succeeded(out var trainer, out var fault)) return fault;
         var (before, after, held) = await RowsAsync(project.Definition, labeller, cancellation);
         var changed = before.Zip(after).Count(pair => pair.First.Label != pair.Second.Label);
         if (changed == 0) return Fault.Conflict("nothing-corrected", $"Review has changed no training label of '{labeller}' yet.");
@@ -68,7 +67,10 @@ public sealed class StudentTrial(RecordStore records, LabelStore labels, Resolve
     {
         var manifest = new DatasetManifest(
             ContentHash.OfJson(rows), project.Definition.Name, project.Version, [.. project.Definition.Labels.Select(label => label.Name)],
-            new Dictionary<Split, int> { [Split.Train] = rows.Count }, new Dictionary<LabelSource, int>(), 0, project.CreatedAt);
+            new Dictionary<Split, int> { [Split.Train] = rows.Count }, new Dictionary<LabelSource, int>(), 0, project.CreatedAt)
+        {
+            Columns = project.Definition.Columns, Scale = project.Definition.Scale,
+        };
         if (!(await trainer.TrainAsync(new(manifest, rows), new(), null, cancellation)).Succeeded(out var trained, out var fault)) return fault;
         var probabilities = new float[trained.Model.Labels.Count];
         return Success.Of<IReadOnlyList<bool>>([.. held.Select(row => trained.Model.Labels[trained.Model.Predict(row.Text, probabilities)] == row.Label)]);

@@ -43,7 +43,7 @@ public sealed class RouteStage(LabellingStage labelling, LabelStore labels, Rout
         // One row a text: an exact duplicate is no further evidence.
         var held = dataset.Rows.Where(row => row.Reviewed && row.Split != Split.Train).DistinctBy(row => row.Text).ToList();
         // Before anybody is paid.
-        if (!(await slices.OfAsync(project.Definition.Name, held, settings.SliceFields ?? [], cancellation)).Succeeded(out var inSlices, out fault)) return fault;
+        if (!(await slices.OfAsync(project.Definition, held, settings.SliceFields ?? [], cancellation)).Succeeded(out var inSlices, out fault)) return fault;
         var answers = new List<IReadOnlyDictionary<string, TierAnswer>>();
         foreach (var tier in tiers)
         {

@@ -41,7 +41,8 @@ public sealed class TierPlan(TierSource source, LabellerFamily labellers, ModelR
     /// <summary>The choices with their models named by hash, so that they mean the same tomorrow; or the fault of a name that nobody has.</summary>
     public async Task<Outcome<IReadOnlyList<TierChoice>>> ResolveAsync(Project project, IReadOnlyList<TierChoice> choices, CancellationToken cancellation)
     {
-        if (ProjectKinds.NotCovered(project, "routing", ProjectKind.TextClassification, ProjectKind.Score) is { } uncovered) return uncovered;
+        if (ProjectKinds.NotCovered(
+            project, "routing", ProjectKind.TextClassification, ProjectKind.Score, ProjectKind.TabularClassification, ProjectKind.TabularRegression) is { } uncovered) return uncovered;
         var resolved = new List<TierChoice>();
         foreach (var choice in choices)
         {

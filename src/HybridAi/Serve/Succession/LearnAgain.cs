@@ -45,7 +45,7 @@ public sealed class LearnAgain(
         var frozen = await freezer.FreezeAsync(project, new([live.Definition.Reference.Labeller]), cancellation);
         if (!frozen.Succeeded(out var dataset, out fault)) return fault;
         var trained = await training.RunAsync(
-            project, dataset, TextLinearTrainer.MemberName, new(), Relay<TrainingStep>.To(progress, step => new(step.Phase, step.Done)), cancellation);
+            project, dataset, null, new(), Relay<TrainingStep>.To(progress, step => new(step.Phase, step.Done)), cancellation);
         if (!trained.Succeeded(out var model, out fault)) return fault;
         if (!(await registry.ChampionAsync(name, cancellation)).Succeeded(out var champion, out _))
         {

@@ -1,6 +1,7 @@
 using HybridAi.Curate.Labelling;
 using HybridAi.Curate.Projects;
 using HybridAi.Tests.Curate.Projects;
+using HybridAi.Tests.Learn;
 using HybridAi.Tests.Llm;
 
 namespace HybridAi.Tests.Curate.Labelling;
@@ -48,14 +49,35 @@ public sealed class LabelKindTests
         request.ShouldContain("5 means: furious");
     }
 
-    private static async Task<(Proposal Proposal, string Request)> ProposeAsync(Project project, string answer)
+    [Fact]
+    public async Task A_row_is_asked_about_with_its_columns_defined()
+    {
+        var (label, request) = await ProposeAsync(DeliveryRows.Outcomes, """{"label":"late","confidence":0.7}""", DeliveryRows.All[0].Text);
+        label.Label.ShouldBe("late");
+        request.ShouldContain("A record is one row of a table");
+        request.ShouldContain("- kilometres (a number): length of the round; may be missing");
+        request.ShouldContain("- late: over 25 minutes");
+    }
+
+    [Fact]
+    public async Task A_number_of_a_row_is_kept_as_the_nearest_of_its_scale()
+    {
+        var (number, request) = await ProposeAsync(DeliveryRows.Delays, """{"label":17.4,"confidence":0.7}""", DeliveryRows.All[0].Text);
+        number.Label.ShouldBe("17");
+        request.ShouldContain("a number from 0 to 120 in steps of 1");
+        request.ShouldContain("120 means: two hours late");
+        request.ShouldContain("- weather (one of a set of values): dry, rain or snow");
+        (await ProposeAsync(DeliveryRows.Delays, """{"label":121,"confidence":0.7}""", DeliveryRows.All[0].Text)).Proposal.Fault!.Code.ShouldBe("answer-off-schema");
+    }
+
+    private static async Task<(Proposal Proposal, string Request)> ProposeAsync(Project project, string answer, string text = "Invoice of ACME Ltd: 12.50 EUR")
     {
         await using var server = await LoopbackOpenAi.StartAsync();
         using var fixture = await LlmFixture.CreateAsync();
         server.Says(answer);
         var prompt = LlmFixture.Prompts.Find(ChatLabeller.PromptName(project.Kind)).Value;
         var labeller = new ChatLabeller("llm:large", fixture.OpenAi(server.Endpoint), prompt, project, "labelling");
-        var request = ChatLabellerTests.Request("Invoice of ACME Ltd: 12.50 EUR");
+        var request = ChatLabellerTests.Request(text);
         var proposal = await labeller.ProposeAsync(request, TestContext.Current.CancellationToken);
         return (proposal, labeller.Prepare(request).Value.Messages[0].Text);
     }

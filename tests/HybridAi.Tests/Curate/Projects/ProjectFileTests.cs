@@ -72,7 +72,7 @@ public class ProjectFileTests
     public void All_that_is_wrong_is_said_together()
         => ProjectFile.Parse("name: A B\nkind: x\nsplit: 3\nlabels: {a: x}\n", "p").Fault!.Reason.ShouldBe(
             "Line 1: 'text' is missing. Line 1: 'name' is 1 to 64 lower-case letters, digits and dashes, and begins with no dash. "
-            + "Line 2: 'x' is no kind of project that is built; 'text-classification', 'multi-label', 'extraction', 'score' are. "
+            + "Line 2: 'x' is no kind of project that is built; 'text-classification', 'multi-label', 'extraction', 'score', 'tabular-classification', 'tabular-regression' are. "
             + "Line 3: 'split' is a mapping with calibration, test and seed.");
 
     [Theory]

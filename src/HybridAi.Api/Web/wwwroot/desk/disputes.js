@@ -1,6 +1,7 @@
 import { api, SignedOut } from "./api.js";
 import { el, isPlain, isTyping, show, when } from "./dom.js";
 import { formFor } from "./forms.js";
+import { inputNodes, inputWords } from "./row.js";
 
 const page = document.getElementById("disputes");
 const { project, person } = page.dataset;
@@ -37,7 +38,7 @@ function paint() {
   show(at("case"), Boolean(dispute));
   at("count").textContent = dispute ? `${place + 1} of ${disputes.length}` : "";
   if (!dispute) return;
-  at("text").textContent = dispute.text.text + (dispute.text.isCut ? "…" : "");
+  at("text").replaceChildren(...inputNodes(schema, dispute.text.text), dispute.text.isCut ? "…" : "");
   at("record-id").textContent = dispute.recordId;
   at("record-id").href = `/projects/${encodeURIComponent(project)}/records/${server.record(dispute.recordId)}`;
   at("votes").replaceChildren(...dispute.annotations.map(vote => el("li", {},
@@ -49,7 +50,7 @@ function paint() {
   at("comment").value = "";
   for (const radio of document.querySelectorAll("input[name=reason]")) radio.checked = false;
   form.focus();
-  at("said").textContent = `Dispute ${place + 1} of ${disputes.length}: ${dispute.text.text.slice(0, 300)}`;
+  at("said").textContent = `Dispute ${place + 1} of ${disputes.length}: ${inputWords(schema, dispute.text.text).slice(0, 300)}`;
 }
 
 function choose(label) {
@@ -61,7 +62,7 @@ function choose(label) {
 async function decide() {
   const dispute = disputes[place];
   const reason = document.querySelector("input[name=reason]:checked")?.value;
-  const label = schema.kind === "text-classification" ? chosen : form.value();
+  const label = ["text-classification", "tabular-classification"].includes(schema.kind) ? chosen : form.value();
   if (!dispute) return;
   if (!label || !reason) { notice(label ? "Choose why they disagreed." : "Choose the label that holds.", "warn"); return; }
   try {

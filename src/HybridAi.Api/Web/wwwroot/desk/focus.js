@@ -1,9 +1,10 @@
 import { api, Refused, SignedOut, Unreachable } from "./api.js";
 import { el, isPlain, isTyping, percent, show, when } from "./dom.js";
-import { evidenceOf, marked } from "./evidence.js";
+import { evidenceOf } from "./evidence.js";
 import { formFor } from "./forms.js";
 import { Line } from "./line.js";
 import { Outbox } from "./outbox.js";
+import { inputNodes, inputWords } from "./row.js";
 
 const desk = document.getElementById("desk");
 const { project, person } = desk.dataset;
@@ -51,7 +52,7 @@ function paint() {
   }
 
   const { record, suggestion, proposals, blind } = item;
-  at("text").replaceChildren(...marked(record.text, evidenceOf(suggestion)));
+  at("text").replaceChildren(...inputNodes(schema, record.text, evidenceOf(suggestion)));
   at("text").scrollTop = 0;
   at("text").lang = "";
   at("why").textContent = REASONS[item.reason] ?? item.reason;
@@ -67,7 +68,7 @@ function paint() {
   show(at("similar"), false);
   paintComments(item);
   if (!document.querySelector("dialog[open]")) form.focus();
-  say(`${suggestion ? `Suggested: ${form.shown(suggestion.value)}, ${percent(suggestion.confidence)}. ` : blind ? "Without a suggestion. " : ""}${record.text.slice(0, READ_ALOUD)}`);
+  say(`${suggestion ? `Suggested: ${form.shown(suggestion.value)}, ${percent(suggestion.confidence)}. ` : blind ? "Without a suggestion. " : ""}${inputWords(schema, record.text).slice(0, READ_ALOUD)}`);
   if (since !== null) measure(since);
   since = null;
 }
@@ -239,7 +240,7 @@ async function similar() {
     const alike = await server.get(`records/${server.record(item.record.id)}/similar`, { annotator: person, take: 8 });
     if (shownId !== item.record.id) return;
     at("similar-list").replaceChildren(...(alike.length === 0 ? [el("li", { class: "muted" }, "Nothing is like it.")] : alike.map(tile => el("li", {},
-      el("span", { class: "share" }, percent(tile.similarity)), el("span", { class: "like" }, tile.text.text, tile.text.isCut ? "…" : ""),
+      el("span", { class: "share" }, percent(tile.similarity)), el("span", { class: "like" }, inputWords(schema, tile.text.text), tile.text.isCut ? "…" : ""),
       tile.suggestion ? el("span", { class: "chip" }, form.shown(tile.suggestion.value)) : null))));
   } catch (error) { failed(error); }
 }

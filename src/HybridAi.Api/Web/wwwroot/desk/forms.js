@@ -7,6 +7,8 @@ const BY_KIND = {
   "multi-label": schema => labelForm(schema, { several: true }),
   extraction: fieldForm,
   score: scoreForm,
+  "tabular-classification": schema => labelForm(schema, { several: false }),
+  "tabular-regression": schema => scoreForm({ ...schema, score: schema.target }),
 };
 
 /**

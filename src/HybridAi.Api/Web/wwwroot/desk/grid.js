@@ -1,11 +1,12 @@
 import { api, SignedOut } from "./api.js";
 import { el, isPlain, isTyping, percent, show } from "./dom.js";
 import { evidenceOf, marked } from "./evidence.js";
+import { inputWords } from "./row.js";
 
 const grid = document.getElementById("grid");
 const { project, person } = grid.dataset;
 const schema = JSON.parse(grid.dataset.schema);
-const several = schema.kind !== "text-classification";
+const several = !["text-classification", "tabular-classification"].includes(schema.kind);
 const server = api(project);
 const at = id => document.getElementById(id);
 
@@ -35,7 +36,7 @@ function tileOf(item) {
   const other = several ? null : el("select", { "aria-label": "Another label", hidden: true, on: { change: event => { tile.label = event.target.value || null; count(); } } },
     el("option", { value: "" }, "Stays in the queue"), ...schema.labels.filter(label => label.name !== item.suggestion.value).map(label => el("option", {}, label.name)));
   tile.element = el("li", { class: "tile", tabindex: -1, "data-record": item.recordId, on: { click: event => { if (!event.target.closest("select, button")) toggle(tile); }, focus: () => rove(tile) } },
-    el("p", { class: "tile-text" }, ...marked(item.text.text, evidenceOf(item.suggestion)), item.text.isCut ? "…" : ""),
+    el("p", { class: "tile-text" }, ...marked(inputWords(schema, item.text.text), evidenceOf(item.suggestion)), item.text.isCut ? "…" : ""),
     el("p", { class: "tile-foot" },
       el("button", { type: "button", class: "quiet small take-out", "aria-pressed": "false", tabindex: -1, on: { click: () => toggle(tile) } }, "Take out"),
       other, el("span", { class: "share" }, percent(item.suggestion.confidence))));

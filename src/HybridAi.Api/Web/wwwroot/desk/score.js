@@ -2,7 +2,7 @@ import { el } from "./dom.js";
 
 const MOST_BUTTONS = 11;
 
-/** A number on a scale: a slider, arrows, and a digit for its own number where the scale has few. */
+/** A number on a scale: a slider, arrows, and a digit for its own number where the scale has few, or a field to type it where it has many. */
 export function scoreForm(schema) {
   const scale = schema.score;
   const decimals = (String(scale.step).split(".")[1] ?? "").length;
@@ -14,9 +14,12 @@ export function scoreForm(schema) {
     const value = text(scale.lowest + place * scale.step);
     return el("button", { type: "button", class: "tick", "data-score": value, on: { click: () => { set(value); answer(); } } }, value);
   });
+  const exact = ticks.length > 0 ? null : el("input", { type: "number", class: "score-exact", min: scale.lowest, max: scale.highest, step: scale.step, "aria-label": "The number itself" });
   let isSet = false;
-  element.append(output, slider, el("div", { class: "ends" }, el("span", {}, scale.low), el("span", {}, scale.high)), el("div", { class: "ticks" }, ...ticks));
+  element.append(output, ...(exact ? [exact] : []), slider, el("div", { class: "ends" }, el("span", {}, scale.low), el("span", {}, scale.high)), el("div", { class: "ticks" }, ...ticks));
   slider.addEventListener("input", () => set(slider.value));
+  exact?.addEventListener("input", () => set(exact.value !== "" && exact.checkValidity() ? exact.value : null));
+  exact?.addEventListener("keydown", event => { if (event.key === "Enter" && isSet) { event.preventDefault(); answer(); } });
 
   function text(number) { return String(Number(Number(number).toFixed(decimals))); }
   function answer() { element.dispatchEvent(new CustomEvent("answer")); }
@@ -24,6 +27,7 @@ export function scoreForm(schema) {
     isSet = value !== null;
     if (isSet) slider.value = value;
     output.textContent = isSet ? text(slider.value) : "–";
+    if (exact && document.activeElement !== exact) exact.value = isSet ? text(slider.value) : "";
     for (const tick of ticks) tick.setAttribute("aria-pressed", isSet && tick.dataset.score === text(slider.value));
   }
 
