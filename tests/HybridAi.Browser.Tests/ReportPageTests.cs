@@ -17,7 +17,8 @@ public sealed class ReportPageTests
         await using var bench = await OpenAsync();
         var complaints = new List<string>();
         var page = await bench.PersonAsync("own", Role.Owner, complaints, width, scheme);
-        await bench.Get<Ledger>().AppendAsync([.. Enumerable.Range(0, 24).SelectMany(Day)], Cancellation);
+        var today = bench.Get<TimeProvider>().GetUtcNow().UtcDateTime.Date;
+        await bench.Get<Ledger>().AppendAsync([.. Enumerable.Range(0, 24).SelectMany(day => Day(today, day))], Cancellation);
         await page.EmulateMediaAsync(new() { Media = media });
 
         await page.GotoAsync("/");
@@ -31,9 +32,9 @@ public sealed class ReportPageTests
         complaints.ShouldBeEmpty();
     }
 
-    private static IEnumerable<LedgerEntry> Day(int day)
+    private static IEnumerable<LedgerEntry> Day(DateTime today, int day)
     {
-        var noon = DateTimeOffset.UtcNow.Date.AddDays(day - 24).AddHours(12);
+        var noon = new DateTimeOffset(today, TimeSpan.Zero).AddDays(day - 24).AddHours(12);
         for (var call = 0; call < 40 + day % 7 * 9; call++)
         {
             var paid = call % 5 == 0;
