@@ -10,9 +10,11 @@ namespace HybridAi.Llm;
 /// Checks the models and the prompts at start and reports all that is wrong together, by its place in the configuration. Only what can be
 /// known without calling anybody: whether a server answers or a recorded file is well-formed shows at the first call.
 /// </summary>
-public sealed class LlmOptionsValidation(ChatProviders providers, EmbeddingProviders? embeddings = null) : IValidateOptions<HybridAiOptions>
+public sealed class LlmOptionsValidation(ChatProviders providers, EmbeddingProviders? embeddings = null, PromptFolders? prompts = null) : IValidateOptions<HybridAiOptions>
 {
     private const string Path = HybridAiOptions.Section + ":" + nameof(HybridAiOptions.Llm);
+
+    private readonly PromptFolders _prompts = prompts ?? new();
 
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, HybridAiOptions options)
@@ -24,7 +26,7 @@ public sealed class LlmOptionsValidation(ChatProviders providers, EmbeddingProvi
             found => $"{Path}:{nameof(LlmOptions.Models)}:{found.Alias}:{found.Fault.Place}: {found.Fault.Reason}"));
         faults.AddRange(SemanticOptions.Check(options.Llm).Select(
             fault => $"{Path}:{nameof(LlmOptions.Cache)}:{nameof(CacheOptions.Semantic)}:{fault.Place}: {fault.Reason}"));
-        if (PromptLibrary.Load(options.Llm.PromptDirectory).Fault is { } broken)
+        if (_prompts.Load(options.Llm.PromptDirectory).Fault is { } broken)
             faults.Add($"{Path}:{nameof(LlmOptions.PromptDirectory)}: {broken}");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }

@@ -29,7 +29,8 @@ public static class LlmServices
         .AddSingleton<EmbeddingProviders>()
         .AddSingleton<LlmOptionsValidation>()
         .AddSingleton<IValidateOptions<HybridAiOptions>, LlmOptionsValidation>()
-        .AddSingleton(provider => PromptLibrary.Load(Options(provider).PromptDirectory).Value)
+        .AddSingleton<PromptFolders>()
+        .AddSingleton(provider => provider.GetRequiredService<PromptFolders>().Load(Options(provider).PromptDirectory).Value)
         .AddSingleton(provider => new ModelCatalogue(
             Options(provider),
             provider.GetRequiredService<ChatProviders>(),

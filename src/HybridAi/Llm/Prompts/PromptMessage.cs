@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using System.Net;
 using System.Text.RegularExpressions;
 using HandlebarsDotNet;
@@ -12,8 +11,7 @@ namespace HybridAi.Llm.Prompts;
 internal sealed partial record PromptMessage(ChatRole Role, Func<IReadOnlyDictionary<string, object?>, string> Fill)
 {
     // The text goes to a model, not into HTML: nothing is escaped.
-    private static readonly IHandlebars Handlebars
-        = HandlebarsDotNet.Handlebars.Create(new HandlebarsConfiguration { NoEscape = true, CompileTimeConfiguration = { ExpressionCompiler = new Interpretation() } });
+    private static readonly IHandlebars Handlebars = HandlebarsDotNet.Handlebars.Create(new HandlebarsConfiguration { NoEscape = true });
 
     /// <summary>
     /// The messages of a template. It is cut at its tags first and each message is compiled on its own, so that no value can open or close
@@ -60,12 +58,6 @@ internal sealed partial record PromptMessage(ChatRole Role, Func<IReadOnlyDictio
         "assistant" => ChatRole.Assistant,
         _ => null,
     };
-
-    // A template is filled once a call to a model, beside which interpreting is nothing; compiling them all took a sixth of the start.
-    private sealed class Interpretation : IExpressionCompiler
-    {
-        public T Compile<T>(Expression<T> expression) where T : class, Delegate => expression.Compile(preferInterpretation: true);
-    }
 
     [GeneratedRegex("""<message role="(?<role>[^"]*)">(?<content>.*?)</message>""", RegexOptions.Singleline)]
     private static partial Regex Block();
