@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using HybridAi.Learning.Routing;
 using HybridAi.Serve.Decisions;
 using HybridAi.Storage;
@@ -17,14 +18,18 @@ internal static class PredictionPage
     // Arrays from 85,000 bytes on are collected only with the whole heap, which takes longer than all else that a page costs.
     private const int FullBytes = 64 * 1024;
 
+    [ThreadStatic]
+    private static MemoryStream? Buffer;
+
     /// <summary>As many of the predictions as a page holds, all of one route, at least one.</summary>
     /// <param name="kept">The predictions.</param>
     /// <param name="from">The first that is not in a page yet.</param>
     /// <param name="isAudited">Whether the decision of this text, by its hash, is audited.</param>
     public static PageBytes Write(IReadOnlyList<KeptPrediction> kept, int from, Func<KeptPrediction, string, bool> isAudited)
     {
-        using var memory = new MemoryStream(FullBytes + FullBytes / 8);
-        using var writer = new BinaryWriter(memory);
+        var memory = Buffer ??= new(FullBytes + FullBytes / 8);
+        memory.SetLength(0);
+        using var writer = new BinaryWriter(memory, Encoding.UTF8, leaveOpen: true);
         writer.Write(Version);
         writer.Write(0);
         var count = 0;
