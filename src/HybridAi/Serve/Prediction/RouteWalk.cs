@@ -31,7 +31,7 @@ internal sealed class RouteWalk(LiveRoute route, Payer payer, TierCall call, Pre
             else decision = state.Take(tier, expected, await AskAsync(tier, request, allowance, allowance.Token, cancellation));
         }
 
-        return Answered(id, state, decision.Policy.Belief, propensity, raced ? allowance.Elapsed : null) with { Walk = state.Trace };
+        return Answered(id, state, state.Bounded(decision.Policy.Belief), propensity, raced ? allowance.Elapsed : null) with { Walk = state.Trace };
     }
 
     private async ValueTask<Proposal> AskAsync(int tier, LabelRequest request, Allowance allowance, CancellationToken cut, CancellationToken cancellation)

@@ -31,6 +31,16 @@ internal sealed class WalkState(LiveRoute route, RoutingPolicy policy, WalkBound
     /// <summary>How likely a tier's answer will be right, before it is asked.</summary>
     public double Foresee(int tier) => policy.Foresee(_replies, _novelty, tier);
 
+    /// <summary>What is believed of the answer that stands. Who was asked and said nothing makes nobody surer: what those who spoke are worth alone bounds it.</summary>
+    public Belief Bounded(Belief belief)
+    {
+        if (Failed is null) return belief;
+        var spoke = Array.ConvertAll(_replies, reply => reply is { Label: TierReply.NoLabel } ? null : reply);
+        if (!policy.Knows(spoke)) return belief;
+        var alone = policy.Next(spoke, _novelty).Belief;
+        return alone.Label == belief.Label && alone.Reliability < belief.Reliability ? alone : belief;
+    }
+
     /// <summary>Where to go from here.</summary>
     public WalkDecision Decide()
     {
@@ -154,7 +164,7 @@ internal sealed class WalkState(LiveRoute route, RoutingPolicy policy, WalkBound
     {
         var step = route.Steps[tier].Step;
         return new(
-            step.Tier, step.Labeller, proposal.Label, proposal.Confidence, decision.Policy.Belief.Reliability, decision.Policy.StandsFrom,
+            step.Tier, step.Labeller, proposal.Label, proposal.Confidence, Bounded(decision.Policy.Belief).Reliability, decision.Policy.StandsFrom,
             decision.Ask == Stretch.Stand, why, proposal.CostUsd, proposal.Latency, expected);
     }
 

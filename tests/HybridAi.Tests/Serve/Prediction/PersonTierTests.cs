@@ -30,6 +30,26 @@ public class PersonTierTests
     }
 
     [Fact]
+    public async Task Who_was_asked_and_has_yet_to_answer_makes_the_guess_no_surer()
+    {
+        await using var bench = await ServeBench.CreateAsync();
+        var people = People(bench);
+        await bench.GoLiveAsync(("classical", _classical, 0.8), ("person", people, null));
+        var route = ServeBench.RouteOver(("classical", _classical, 0.8), ("person", people, null));
+        var policy = route.Policy.Main;
+        // Where both have answered, almost every answer was right.
+        var states = policy.States.ToDictionary(state => state.Key, state => state.Key == 0b11 ? state.Value with { Calibration = new([], 0, 0, 0, 0, 6) } : state.Value);
+        var stored = await bench.Routes.SaveAsync(route with { Policy = new(policy with { States = states }) }, Cancellation);
+        await bench.Routes.MakeLiveAsync("mail", stored.Hash, "test", Cancellation);
+
+        var answer = await OneAsync(bench, "is this a bill");
+
+        (answer.Label, answer.Degraded?.Code).ShouldBe(("bill", "person-asked"));
+        answer.Reason[0].Reliability.ShouldBeLessThan(0.9);
+        (answer.Confidence, answer.Reason[1].Reliability).ShouldBe((answer.Reason[0].Reliability, answer.Reason[0].Reliability));
+    }
+
+    [Fact]
     public async Task Once_people_have_labelled_the_text_it_is_answered_by_them()
     {
         await using var bench = await ServeBench.CreateAsync();
