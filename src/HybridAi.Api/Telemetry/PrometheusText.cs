@@ -12,11 +12,15 @@ internal static class PrometheusText
 {
     public const string MediaType = "text/plain; version=0.0.4; charset=utf-8";
 
+    // A histogram's own, which no other family may have.
+    private const string HistogramEnd = "_count";
+
     /// <summary>The name of an instrument's family.</summary>
     public static string NameOf(string instrument, string? unit, MetricKind kind)
     {
         var name = Plain(instrument);
         var written = unit switch { "s" => "seconds", "ms" => "milliseconds", "By" => "bytes", "USD" => "usd", null or "" or "1" => "", _ when unit[0] == '{' => "", _ => Plain(unit) };
+        if (kind != MetricKind.Histogram && name.EndsWith(HistogramEnd, StringComparison.Ordinal)) name = $"{name[..^HistogramEnd.Length]}_number";
         if (written.Length > 0 && !name.EndsWith($"_{written}", StringComparison.Ordinal)) name = $"{name}_{written}";
         return kind == MetricKind.Counter && !name.EndsWith("_total", StringComparison.Ordinal) ? $"{name}_total" : name;
     }
