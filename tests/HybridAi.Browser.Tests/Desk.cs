@@ -59,7 +59,8 @@ internal sealed class Desk : IAsyncDisposable
             texts.Where(text => !text.Holds).ShouldBeEmpty($"{name}, {scheme}");
         }
 
-        (await Axe.ViolationsAsync(page)).ShouldBeEmpty(name);
+        // Its rules but for contrast, which was just looked at in both, are of no colour.
+        if (own == ColorScheme.Light) (await Axe.ViolationsAsync(page)).ShouldBeEmpty(name);
         if (Environment.GetEnvironmentVariable(PicturesVariable) is { Length: > 0 } folder)
             await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), FullPage = true });
     }
