@@ -64,7 +64,7 @@ internal static class DecisionCommand
             project, 1, [.. steps.Select(step => step.Step)], new(policy), names, new(last.Tier, last.Labeller, last.LabellerVersion, last.CostPerCallUsd), null, "drawn",
             new(RouteCertificate.Nothing(settings, "Drawn."), [], null, null, []));
         return new(
-            "drawn", route, [.. steps.Select(step => new LiveStep(step.Step, step.Labeller))], new(1, "drawn", null, "drawn", new Dictionary<string, string>()), default);
+            route.Hash(), route, [.. steps.Select(step => new LiveStep(step.Step, step.Labeller))], new(1, route.Hash(), null, "drawn", new Dictionary<string, string>()), default);
     }
 
     private static (double P50, double P99, double Bytes) Measure<T>(int rounds, Func<int, T> work)

@@ -9,6 +9,8 @@ namespace HybridAi.Benchmarks.Routing;
 /// <param name="Labels">How many labels there are.</param>
 internal sealed record DrawnTiers(int[] Gold, TierReply[][] Replies, int Labels)
 {
+    private const int Folds = 3;
+
     /// <summary>Names the rows: the text of a row is its number.</summary>
     public string[] Names { get; } = [.. Enumerable.Range(0, Gold.Length).Select(row => row.ToString(System.Globalization.CultureInfo.InvariantCulture))];
 
@@ -20,7 +22,7 @@ internal sealed record DrawnTiers(int[] Gold, TierReply[][] Replies, int Labels)
     }
 
     public RoutingRows ToRows()
-        => new(Gold, LabelSpace.Of(Labels), Replies, [.. Replies.Select((row, tier) => Array.ConvertAll(row, _ => tier / (Replies.Length - 1.0)))], [.. Gold.Select((_, row) => row % 2)], 2);
+        => new(Gold, LabelSpace.Of(Labels), Replies, [.. Replies.Select((row, tier) => Array.ConvertAll(row, _ => tier / (Replies.Length - 1.0)))], [.. Gold.Select((_, row) => row % Folds)], Folds);
 
     private static TierReply Reply(Random random, int gold, int labels, int tier, int tiers)
     {
